@@ -1,0 +1,65 @@
+# make run     open the app (PORT=8600 for another port than 8501)
+# make test    everything that must hold: lint, quick tests, slow tests in a browser
+# make lint    style, types, and who may import whom
+# make models  train the models that are shipped
+#
+# What they need is installed into .venv, once. PYTHON=... names the Python to use.
+
+PY := .venv/bin/python
+
+.PHONY: run test lint models
+
+run: .venv/app
+	@$(PY) -m streamlit run streamlit_app.py $(if $(PORT),--server.port $(PORT))
+
+test: lint
+	@$(PY) tests/browser_setup.py
+	$(PY) -m pytest -m "not slow"
+	$(PY) -m pytest -m slow
+
+lint: .venv/test
+	$(PY) -m ruff check
+	$(PY) -m ruff format --check
+	$(PY) -m mypy
+	.venv/bin/lint-imports --no-logo
+
+models: .venv/app
+	$(PY) -m lstm_explorer.training.ship
+
+# --- .venv: .venv/app and .venv/test are empty files, as old as the last whole installation ---
+
+.venv/app: requirements.txt
+	@$(WHOLE) || { $(NEW_VENV); }
+	@echo "Installing TensorFlow and friends, about 700 MB once: this takes a few minutes ..."
+	@$(call INSTALL,-r requirements.txt)
+
+.venv/test: requirements-dev.txt .venv/app
+	@echo "Installing what the tests need ..."
+	@$(call INSTALL,-r requirements.txt -r requirements-dev.txt)
+
+INSTALL = touch .venv/unfinished \
+	&& $(PY) -m pip install --quiet --disable-pip-version-check $(1) \
+	&& rm .venv/unfinished && touch $@
+
+# A .venv that was left half installed, or whose Python has gone, is made anew.
+WHOLE := test -x $(PY) && test ! -e .venv/unfinished
+ifneq ($(shell $(WHOLE) && echo whole),whole)
+.PHONY: .venv/app
+endif
+
+define NEW_VENV
+for python in $(or $(PYTHON),python3 python3.13 python3.12 python3.11); do \
+	"$$python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
+		2>/dev/null || continue; \
+	"$$python" -c 'import ensurepip, venv' 2>/dev/null || { bare=$$python; continue; }; \
+	rm -rf .venv && mkdir .venv && touch .venv/unfinished && "$$python" -m venv .venv; \
+	exit; \
+done; \
+if test "$$bare"; then \
+	echo "$$bare lacks venv. Install it (Debian, Ubuntu: sudo apt install python3-venv), then try again."; \
+else \
+	echo "No Python 3.11, 3.12 or 3.13 found. Install one (Debian, Ubuntu: sudo apt install python3 python3-venv;"; \
+	echo "macOS: brew install python@3.13), or name yours: make PYTHON=/path/to/python3"; \
+fi >&2; \
+exit 1
+endef

@@ -1,0 +1,43 @@
+"""LSTM Explorer: see what state means in an LSTM.
+
+Names are looked up when first used, so that importing the package stays light and TensorFlow
+comes only with `train`, `keras_model` and `initial_weights`.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+_HOMES = {
+    "FRAMINGS": "framings",
+    "Experiment": "experiment",
+    "Reset": "interventions",
+    "Resets": "interventions",
+    "Run": "runs",
+    "State": "cell",
+    "Trace": "tracing",
+    "TrainedModel": "store",
+    "Weights": "cell",
+    "evaluate": "measures",
+    "feed": "runs",
+    "free_run": "runs",
+    "initial_weights": "training.keras_model",
+    "keras_model": "training.keras_model",
+    "load": "store",
+    "save": "store",
+    "trace": "tracing",
+    "train": "training.program",
+}
+
+__all__ = sorted(_HOMES)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,316 @@
+"""The recipe for one model: what a user chose, checked once, with a fingerprint."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from functools import cached_property, lru_cache
+from numbers import Integral, Real
+from typing import Any
+
+import numpy as np
+
+from lstm_explorer.framings import (
+    FRAMINGS,
+    WHOLE_BATCH,
+    Framing,
+    Samples,
+    random_runs,
+    scaled,
+    sequence_samples,
+)
+from lstm_explorer.symbols import ALPHABET, split
+
+LESSON: Any = None
+"""Stands for the value that the lesson uses for the framing; gone once an Experiment exists."""
+
+RESETS = ("sample", "epoch", "never")
+"""When the state is set to zeros; a whole number n stands for every n samples."""
+
+SYMBOLS = 3, 200
+"""Fewest and most symbols of a sequence, and most of a text that is asked about."""
+
+# What an integer field may be: lowest, highest, and a value to try.
+_RANGES = {
+    "units": (1, 256, 32),
+    "epochs": (1, 100_000, 500),
+    "seed": (0, 2**31 - 1, 1),
+    "runs": (1, 10_000, 1000),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Experiment:
+    """The recipe for one model. Equal recipes give equal models.
+
+    What is left out takes the lesson's value for the framing.
+
+    Attributes:
+        framing: Which of `FRAMINGS` cuts the sequence into samples.
+        sequence: What is learned, 3 to 200 symbols; symbols may repeat.
+        units: Size of the hidden state, 1 to 256.
+        epochs: Passes over the samples, 1 to 100,000.
+        batch_size: Samples an update, 1 to the number of samples.
+        learning_rate: Adam's step size, in (0, 1].
+        shuffle: Whether every epoch draws the samples in a new order.
+        reset: When the state is set to zeros: "sample" (before every sample, or every batch of
+            them: Keras' stateless default), "epoch", "never", or a number n for every n samples
+            counted within the epoch.
+        seed: Of the initial weights, the order of samples and the random runs.
+        window: Letters a sample, `feature_window` and `time_window` only.
+        longest: Longest run, `variable_length` only.
+        runs: How many random runs, `variable_length` only.
+
+    Raises:
+        ValueError: A value is out of range; the message names it, what is allowed and what to try.
+    """
+
+    framing: str = "stateful"
+    sequence: str = ALPHABET
+    units: int = LESSON
+    epochs: int = LESSON
+    batch_size: int = LESSON
+    learning_rate: float = 1e-3
+    shuffle: bool = LESSON
+    reset: str | int = LESSON
+    seed: int = 7
+    window: int | None = LESSON
+    longest: int | None = LESSON
+    runs: int | None = LESSON
+
+    def __post_init__(self) -> None:
+        if self.framing not in FRAMINGS:
+            known = ", ".join(FRAMINGS)
+            raise ValueError(f"Unknown framing {self.framing!r}. Choose one of: {known}.")
+        self._check_sequence()
+        self._fill_in_the_lesson()
+        for name, (low, high, example) in _RANGES.items():
+            if getattr(self, name) is not None:
+                self._check_whole_number(name, low, high, example)
+        self._check_learning_rate()
+        self._check_flow()
+
+    @property
+    def spec(self) -> Framing:
+        """The framing itself."""
+        return FRAMINGS[self.framing]
+
+    @property
+    def fingerprint(self) -> str:
+        """Twelve hex digits, the same in every process and on every machine."""
+        text = json.dumps(asdict(self), sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+    @cached_property
+    def symbols(self) -> tuple[str, ...]:
+        """The sequence, symbol by symbol."""
+        return split(self.sequence)
+
+    @cached_property
+    def classes(self) -> tuple[str, ...]:
+        """The different symbols, numbered by their first appearance."""
+        return tuple(dict.fromkeys(self.symbols))
+
+    @property
+    def width(self) -> int:
+        """How many letters a sample can hold."""
+        if self.window is not None:
+            return self.window
+        if self.longest is not None:
+            return self.longest
+        return len(self.symbols) - 1 if self.spec.padded else 1
+
+    @property
+    def carried(self) -> bool:
+        """Whether state flows from one sample to the next."""
+        return self.reset != "sample"
+
+    @property
+    def samples(self) -> Samples:
+        """What the network is trained on, in the sequence's order."""
+        return _samples(self)
+
+    @property
+    def updates_per_epoch(self) -> int:
+        """Optimiser steps in one pass; a last smaller batch counts as one."""
+        return -(-len(self.samples) // self.batch_size)
+
+    def resets_before(self, position: int) -> bool:
+        """Whether the state is set to zeros before a sample.
+
+        Args:
+            position: Of the sample in the stream that one slot of the batch sees, counted from
+                the start of a pass. With a batch size of 1 that is the sample's own number.
+        """
+        if isinstance(self.reset, int):
+            return position % (self.reset // self.batch_size) == 0
+        return self.reset == "sample" or (self.reset == "epoch" and position == 0)
+
+    def numbers(self, text: str) -> np.ndarray:
+        """A text as class numbers, `(letters,)`.
+
+        Upper and lower case stand for each other where the sequence has only one of them.
+
+        Raises:
+            ValueError: The text is empty, too long, or has a symbol that the sequence has not.
+        """
+        symbols = split(text)
+        if not symbols:
+            raise ValueError(f"There is nothing to feed. Type symbols of {self._excerpt()}.")
+        if len(symbols) > SYMBOLS[1]:
+            raise ValueError(
+                f"The text has {len(symbols):,} symbols; at most {SYMBOLS[1]} can be fed. "
+                "Shorten it."
+            )
+        index = {symbol: number for number, symbol in enumerate(self.classes)}
+        found = [index.get(s, index.get(s.swapcase())) for s in symbols]
+        unknown = list(dict.fromkeys(s for s, n in zip(symbols, found, strict=True) if n is None))
+        if unknown:
+            raise ValueError(
+                f"This network has never met {', '.join(map(repr, unknown[:5]))}"
+                f"{' and others' if len(unknown) > 5 else ''}. "
+                f"Type only symbols of {self._excerpt()}."
+            )
+        return np.array(found)
+
+    def cut(self, text: str) -> np.ndarray:
+        """A text as the framing asks about it, class numbers `(samples, time, features)`.
+
+        A padded framing puts the text into one sample, of its last letters where it is longer
+        than a sample; every other framing makes one sample for every letter one can end with.
+
+        Raises:
+            ValueError: As for `numbers`, or the text is shorter than one window.
+        """
+        numbers = self.numbers(text)
+        if self.window is not None and len(numbers) < self.window:
+            raise ValueError(
+                f"One sample of {self.framing} holds {self.window} letters, and {text!r} has "
+                f"{len(numbers)}. Type at least {self.window}."
+            )
+        samples = self.spec.cut(numbers, self.width)
+        return samples[-1:] if self.spec.padded else samples
+
+    def encode(self, text: str) -> np.ndarray:
+        """A text as numbers for `trace`: its samples' time steps in a row, `(1, time, features)`.
+
+        `runs.feed` does this and the framing's resets in one call.
+
+        Raises:
+            ValueError: As for `cut`.
+        """
+        samples = self.cut(text)
+        return scaled(samples, len(self.classes)).reshape(1, -1, samples.shape[2])
+
+    def decode(self, probabilities: np.ndarray) -> str:
+        """The likeliest answers as text, in order, from probabilities `(…, classes)`."""
+        return "".join(self.classes[n] for n in np.argmax(probabilities, axis=-1).ravel())
+
+    def _fill_in_the_lesson(self) -> None:
+        lesson, options = self.spec.lesson, self.spec.options
+        defaults: dict[str, Any] = {
+            "units": lesson.units,
+            "epochs": lesson.epochs,
+            "shuffle": lesson.shuffle,
+            "reset": lesson.reset,
+            "window": min(3, len(self.symbols) - 1),
+            "longest": min(5, len(self.symbols) - 1),
+            "runs": 1000,
+        }
+        for name, value in defaults.items():
+            if name in ("window", "longest", "runs") and name not in options:
+                if getattr(self, name) is not None:
+                    users = ", ".join(key for key, f in FRAMINGS.items() if name in f.options)
+                    raise ValueError(
+                        f"`{name}` has no meaning for {self.framing}. "
+                        f"Leave it out, or choose one of: {users}."
+                    )
+            elif getattr(self, name) is LESSON:
+                object.__setattr__(self, name, value)
+        for name in ("window", "longest"):
+            if getattr(self, name) is not None:
+                self._check_whole_number(name, 1, len(self.symbols) - 1, defaults[name])
+        if self.runs is not None:
+            self._check_whole_number("runs", *_RANGES["runs"])
+        count = self.runs or len(self.symbols) - (self.window or 1)
+        if self.batch_size is LESSON:
+            size = count if lesson.batch_size == WHOLE_BATCH else lesson.batch_size
+            object.__setattr__(self, "batch_size", size)
+        self._check_whole_number("batch_size", 1, count, 1)
+
+    def _check_sequence(self) -> None:
+        if not isinstance(self.sequence, str):
+            raise ValueError(f"`sequence` must be text, got {self.sequence!r}. Try {ALPHABET!r}.")
+        low, high = SYMBOLS
+        # A text far too long is refused before it is split, which takes its time.
+        count = len(self.sequence) if len(self.sequence) > 20 * high else len(self.symbols)
+        if not low <= count <= high:
+            raise ValueError(
+                f"`sequence` must have {low} to {high} symbols, got {count:,}. Try {ALPHABET!r}."
+            )
+        object.__setattr__(self, "sequence", "".join(self.symbols))
+        if len(self.classes) < 2:
+            raise ValueError(
+                f"`sequence` repeats only {self.symbols[0]!r}: there is nothing to predict. "
+                "Use at least two different symbols."
+            )
+
+    def _check_whole_number(self, name: str, low: int, high: int, example: int) -> None:
+        value = getattr(self, name)
+        if not isinstance(value, Integral) or isinstance(value, bool) or not low <= value <= high:
+            raise ValueError(
+                f"`{name}` must be a whole number from {low:,} to {high:,}, got {value!r}. "
+                f"Try {example}."
+            )
+        object.__setattr__(self, name, int(value))
+
+    def _check_learning_rate(self) -> None:
+        rate = self.learning_rate
+        if not isinstance(rate, Real) or isinstance(rate, bool) or not 0 < rate <= 1:
+            raise ValueError(f"`learning_rate` must lie in (0, 1], got {rate!r}. Try 0.001.")
+        object.__setattr__(self, "learning_rate", float(rate))
+
+    def _check_flow(self) -> None:
+        if not isinstance(self.shuffle, bool):
+            raise ValueError(f"`shuffle` must be True or False, got {self.shuffle!r}. Try False.")
+        count = len(self.samples)
+        if isinstance(self.reset, Integral) and not isinstance(self.reset, bool):
+            self._check_whole_number("reset", 1, count, min(5, count))
+        elif self.reset not in RESETS:
+            raise ValueError(
+                f"`reset` must be 'sample', 'epoch', 'never' or a number of samples, "
+                f"got {self.reset!r}. Try 'epoch'."
+            )
+        if self.carried and count % self.batch_size:
+            raise ValueError(
+                f"`batch_size` {self.batch_size} does not divide the {count} samples. With "
+                "carried state slot k of a batch continues slot k of the one before, so every "
+                f"batch must be full. Sizes that fit: {_divisors(count)}."
+            )
+        if isinstance(self.reset, int) and self.reset % self.batch_size:
+            raise ValueError(
+                f"`reset` every {self.reset} samples falls inside a batch of {self.batch_size}. "
+                f"Try reset={self.batch_size}, or batch_size=1."
+            )
+
+    def _excerpt(self) -> str:
+        joined = "".join(self.classes)
+        return joined if len(self.classes) <= 40 else "".join(self.classes[:40]) + " …"
+
+
+@lru_cache(maxsize=64)
+def _samples(experiment: Experiment) -> Samples:
+    index = {symbol: number for number, symbol in enumerate(experiment.classes)}
+    numbers = np.array([index[symbol] for symbol in experiment.symbols])
+    count = len(experiment.classes)
+    if experiment.runs is None:
+        return sequence_samples(experiment.spec, numbers, experiment.width, count)
+    return random_runs(
+        experiment.spec, numbers, experiment.width, count,
+        runs=experiment.runs, seed=experiment.seed,
+    )
+
+
+def _divisors(count: int) -> str:
+    return ", ".join(str(n) for n in range(1, count + 1) if count % n == 0)

@@ -1,0 +1,327 @@
+"""Jobs: trainings that somebody asked for, run by worker processes and shared by all who look."""
+
+from __future__ import annotations
+
+import base64
+import json
+import logging
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, Literal
+
+import numpy as np
+
+from lstm_explorer.cell import Weights
+from lstm_explorer.experiment import Experiment
+from lstm_explorer.store import Damaged, TrainedModel, home, unpack
+
+LEASE = 20.0
+"""Seconds without a look at it after which a running job is stopped; its model is kept."""
+
+FINISHED = 32
+"""How many finished jobs are remembered, each with its model."""
+
+_LOG = logging.getLogger(__name__)
+
+Phase = Literal["waiting", "preparing", "training", "done", "stopped", "failed"]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Job:
+    """One training, as it stands now; a new value replaces it when it moves on.
+
+    Attributes:
+        experiment: Its recipe.
+        phase: "waiting" for a free worker, "preparing" (TensorFlow, the program), "training",
+            and in the end "done", "stopped" or "failed".
+        losses: Of the epochs reported so far, `(epoch,)`.
+        accuracies: Likewise.
+        weights: After the last reported epoch; None before the first.
+        started: When it was asked for, on the monotonic clock, in seconds.
+        trained_since: When its first epoch was reported; None before.
+        model: What came of it, where the phase is "done" or "stopped".
+        sentence: What the viewer should know: why it failed, or that it could not be saved.
+    """
+
+    experiment: Experiment
+    phase: Phase = "waiting"
+    losses: tuple[float, ...] = ()
+    accuracies: tuple[float, ...] = ()
+    weights: Weights | None = None
+    started: float = field(default_factory=time.monotonic)
+    trained_since: tuple[int, float] | None = None
+    model: TrainedModel | None = None
+    sentence: str | None = None
+
+    @property
+    def epoch(self) -> int:
+        """How many epochs are finished, as far as reported."""
+        return len(self.losses)
+
+    @property
+    def running(self) -> bool:
+        """Whether there is more to come."""
+        return self.phase in ("waiting", "preparing", "training")
+
+    def seconds_left(self) -> float | None:
+        """An estimate from the epochs reported so far; None while there is nothing to go by."""
+        if self.trained_since is None or self.epoch <= self.trained_since[0]:
+            return None
+        first, since = self.trained_since
+        pace = (time.monotonic() - since) / (self.epoch - first)
+        return pace * (self.experiment.epochs - self.epoch)
+
+
+class Trainings:
+    """All jobs of one server. Its methods may be called from any thread."""
+
+    def __init__(self, workers: int | None = None, command: Sequence[str] | None = None) -> None:
+        """Nothing is started yet.
+
+        Args:
+            workers: Most trainings at once; the number of cores, but no more than two, when left
+                out: each worker holds about 600 MB.
+            command: Starts a worker; the project's own when left out.
+        """
+        self._most = workers or min(2, os.cpu_count() or 1)
+        self._command = command or (sys.executable, "-m", "lstm_explorer.training.worker")
+        self._lock = threading.RLock()
+        self._jobs: dict[str, Job] = {}
+        self._looked_at: dict[str, float] = {}
+        self._queue: deque[str] = deque()
+        self._workers: list[_Worker] = []
+        self._closed = False
+
+    def warm_up(self) -> None:
+        """Start one worker if there is none, so that TensorFlow is imported while people read."""
+        with self._lock:
+            if not self._workers and not self._closed:
+                self._start_worker()
+
+    def start(self, experiment: Experiment) -> Job:
+        """Train a recipe, or join the training of it that is under way."""
+        name = experiment.fingerprint
+        with self._lock:
+            job = self._jobs.get(name)
+            if job is None or not job.running:
+                self._forget_oldest()
+                self._jobs.pop(name, None)
+                self._jobs[name] = Job(experiment)
+                self._queue.append(name)
+            self._looked_at[name] = time.monotonic()
+            self._dispatch()
+            return self._jobs[name]
+
+    def look(self, experiment: Experiment) -> Job | None:
+        """The recipe's job as it stands, if there is one; looking keeps it alive."""
+        name = experiment.fingerprint
+        with self._lock:
+            self._looked_at[name] = time.monotonic()
+            return self._jobs.get(name)
+
+    def place_in_queue(self, experiment: Experiment) -> int:
+        """How many jobs wait before this one starts, itself included; 0 when it does not wait."""
+        name = experiment.fingerprint
+        with self._lock:
+            return self._queue.index(name) + 1 if name in self._queue else 0
+
+    def stop(self, experiment: Experiment) -> None:
+        """End a job after the block of epochs under way; what was trained is kept as a model."""
+        name = experiment.fingerprint
+        with self._lock:
+            if name in self._queue:
+                self._queue.remove(name)
+                self._jobs[name] = replace(
+                    self._jobs[name], phase="stopped", sentence="Stopped before it began."
+                )
+            for worker in self._workers:
+                if worker.job == name:
+                    worker.stopping = True
+                    worker.send({"stop": name})
+
+    def forget(self, experiment: Experiment) -> None:
+        """Take away what is left of a finished job; its stored model stays."""
+        with self._lock:
+            job = self._jobs.get(experiment.fingerprint)
+            if job is not None and not job.running:
+                del self._jobs[experiment.fingerprint]
+
+    def close(self) -> None:
+        """End all workers and wait for them."""
+        with self._lock:
+            self._closed = True
+            workers = list(self._workers)
+        for worker in workers:
+            worker.end()
+
+    def _forget_oldest(self) -> None:
+        finished = [name for name, job in self._jobs.items() if not job.running]
+        for name in finished[: max(0, len(finished) - FINISHED + 1)]:
+            del self._jobs[name]
+            self._looked_at.pop(name, None)
+
+    def _dispatch(self) -> None:
+        while self._queue and not self._closed:
+            worker = next((w for w in self._workers if w.job is None), None)
+            if worker is None and len(self._workers) < self._most:
+                worker = self._start_worker()
+            if worker is None:
+                return
+            name = self._queue.popleft()
+            worker.job, worker.stopping = name, False
+            self._jobs[name] = replace(self._jobs[name], phase="preparing")
+            worker.send({"train": asdict(self._jobs[name].experiment), "job": name})
+
+    def _start_worker(self) -> _Worker:
+        worker = _Worker(self._command)
+        self._workers.append(worker)
+        threading.Thread(target=self._attend, args=(worker,), daemon=True).start()
+        return worker
+
+    def _attend(self, worker: _Worker) -> None:
+        for report in worker.reports():
+            with self._lock:
+                if report.get("job") == worker.job and worker.job is not None:
+                    self._take_in(worker, report)
+        with self._lock:
+            self._workers.remove(worker)
+            if worker.job is not None and not self._closed:
+                _LOG.warning("A worker ended during a training: %s", worker.last_words())
+                self._jobs[worker.job] = replace(
+                    self._jobs[worker.job],
+                    phase="failed",
+                    sentence="The training process ended before it was finished: it was killed, "
+                    "or ran out of memory. Press Train to start again.",
+                )
+            self._dispatch()
+
+    def _take_in(self, worker: _Worker, report: dict[str, Any]) -> None:
+        name = worker.job
+        assert name is not None
+        job = self._jobs[name]
+        if "epoch" in report:
+            self._jobs[name] = _advanced(job, report)
+            unwatched = time.monotonic() - self._looked_at.get(name, 0.0) > LEASE
+            if unwatched and not worker.stopping:
+                self.stop(job.experiment)
+            return
+        self._jobs[name] = _finished(job, report)
+        worker.job = None
+        self._dispatch()
+
+
+def _advanced(job: Job, report: dict[str, Any]) -> Job:
+    losses = (*job.losses, *report["losses"])
+    features = job.experiment.samples.x.shape[2]
+    h, k = job.experiment.units, len(job.experiment.classes)
+    shapes = ((features, 4 * h), (h, 4 * h), (4 * h,), (h, k), (k,))
+    arrays = (
+        np.frombuffer(base64.b64decode(text), np.float32).reshape(shape)
+        for text, shape in zip(report["weights"], shapes, strict=True)
+    )
+    return replace(
+        job,
+        phase="training",
+        losses=losses,
+        accuracies=(*job.accuracies, *report["accuracies"]),
+        weights=Weights(*arrays),
+        trained_since=job.trained_since or (len(losses), time.monotonic()),
+    )
+
+
+def _finished(job: Job, report: dict[str, Any]) -> Job:
+    if "failed" in report:
+        return replace(job, phase="failed", sentence=report["failed"])
+    experiment = Experiment(**report["recipe"])
+    try:
+        model = unpack(base64.b64decode(report["model"]), experiment)
+    except Damaged as error:
+        return replace(job, phase="failed", sentence=f"The trained model cannot be used: {error}.")
+    unsaved = report["unsaved"]
+    return replace(
+        job,
+        phase="done" if experiment == job.experiment else "stopped",
+        losses=tuple(model.losses.tolist()),
+        accuracies=tuple(model.accuracies.tolist()),
+        weights=model.weights,
+        model=model,
+        sentence=None
+        if unsaved is None
+        else f"Trained, but it could not be saved ({unsaved}). "
+        "You can look at it until the app is closed; make room or mend the folder to keep it.",
+    )
+
+
+class _Worker:
+    """A worker process: what it is doing, and the two pipes to it."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self.job: str | None = None
+        self.stopping = False
+        self._words: deque[str] = deque(maxlen=20)
+        self._process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=_environment(),
+            text=True,
+            encoding="utf-8",
+        )
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def send(self, request: dict[str, Any]) -> None:
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(json.dumps(request) + "\n")
+            self._process.stdin.flush()
+        except OSError:
+            _LOG.info("A worker no longer listens; its end is dealt with where it is read.")
+
+    def reports(self) -> Any:
+        """Its reports until it ends."""
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            try:
+                yield json.loads(line)
+            except json.JSONDecodeError:
+                _LOG.warning("A worker was cut off in the middle of a report.")
+        self._process.wait()
+
+    def end(self) -> None:
+        """Close its input, which ends it, and make sure."""
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.close()
+        except OSError:
+            pass  # it had ended already
+        try:
+            self._process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def last_words(self) -> str:
+        """The end of what it wrote to standard error, for the log."""
+        return f"exit code {self._process.returncode}; " + " | ".join(self._words)
+
+    def _listen(self) -> None:
+        assert self._process.stderr is not None
+        self._words.extend(line.rstrip() for line in self._process.stderr)
+
+
+def _environment() -> dict[str, str]:
+    cache = home() / "xla"
+    return {
+        **os.environ,
+        "TF_CPP_MIN_LOG_LEVEL": "2",
+        "CUDA_VISIBLE_DEVICES": "-1",
+        "TF_XLA_FLAGS": f"--tf_xla_persistent_cache_directory={cache}",
+        "PYTHONUNBUFFERED": "1",
+    }

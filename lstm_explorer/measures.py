@@ -1,0 +1,120 @@
+"""Measures: pure functions from weights, traces and runs to the figures that pages show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lstm_explorer.cell import Weights
+from lstm_explorer.experiment import Experiment
+from lstm_explorer.interventions import Resets
+from lstm_explorer.runs import Run
+from lstm_explorer.tracing import trace
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Evaluation:
+    """How a network does on the samples it was trained on, in the sequence's order.
+
+    Attributes:
+        probabilities: Of each class for each sample, `(samples, classes)`.
+        right: Whether the likeliest class is the target, `(samples,)`.
+        loss: Mean categorical cross-entropy, in nats.
+    """
+
+    probabilities: np.ndarray
+    right: np.ndarray
+    loss: float
+
+    @property
+    def accuracy(self) -> float:
+        """Share of right answers, 0 to 1."""
+        return float(self.right.mean())
+
+
+def evaluate(experiment: Experiment, weights: Weights) -> Evaluation:
+    """Ask for every training sample, as Keras' `evaluate` does with the recipe's batch size.
+
+    Carried state starts cold and flows within each slot of the batch; a stateless framing starts
+    every sample cold.
+    """
+    samples = experiment.samples
+    n, length, features = samples.x.shape
+    batch = experiment.batch_size if experiment.carried else n
+    updates = n // batch
+    x = samples.x.reshape(updates, batch, length, features).swapaxes(0, 1)
+    resets = frozenset(u * length for u in range(updates) if experiment.resets_before(u))
+    run = trace(weights, x.reshape(batch, -1, features), interventions=[Resets(resets)])
+    asked = run.probabilities[:, length - 1 :: length]
+    probabilities = asked.swapaxes(0, 1).reshape(n, -1)
+    chosen = probabilities[np.arange(n), samples.y]
+    return Evaluation(
+        probabilities,
+        probabilities.argmax(axis=-1) == samples.y,
+        float(-np.log(np.maximum(chosen, np.finfo(np.float32).tiny)).mean()),
+    )
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Components:
+    """Principal components of the states of one or more runs.
+
+    Attributes:
+        points: Each state in the components' plane, `(states, dimensions)`.
+        explained: Share of the variance along each component, `(dimensions,)`.
+    """
+
+    points: np.ndarray
+    explained: np.ndarray
+
+
+def principal_components(states: np.ndarray, dimensions: int = 2) -> Components:
+    """Project states onto their directions of largest variance (Pearson 1901), by SVD.
+
+    Args:
+        states: One state a row, `(states, units)`.
+        dimensions: How many components; missing ones are zeros.
+
+    Returns:
+        Points and explained variance. Signs are fixed so that the largest coordinate of each
+        direction is positive, and equal input gives an equal picture.
+    """
+    centred = states - states.mean(axis=0)
+    _, singular, directions = np.linalg.svd(centred, full_matrices=False)
+    kept = min(dimensions, len(singular))
+    directions = directions[:kept]
+    largest = np.abs(directions).argmax(axis=1)
+    directions = directions * np.sign(directions[np.arange(kept), largest])[:, None]
+    points = np.zeros((len(states), dimensions))
+    points[:, :kept] = centred @ directions.T
+    explained = np.zeros(dimensions)
+    variance = float((singular**2).sum())
+    if variance > 0:
+        explained[:kept] = singular[:kept] ** 2 / variance
+    return Components(points, explained)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedAnswer:
+    """One time step at which two runs answer differently."""
+
+    t: int
+    letters: tuple[str | None, ...]
+    before: str
+    after: str
+
+
+def changed_answers(before: Run, after: Run) -> tuple[ChangedAnswer, ...]:
+    """Where two runs of the same text, asked at the same time steps, answer differently."""
+    return tuple(
+        ChangedAnswer(one.t, one.letters, one.answer, other.answer)
+        for one, other in zip(before.steps, after.steps, strict=True)
+        if one.asked and one.answer != other.answer
+    )
+
+
+def state_distance(before: Run, after: Run, quantity: str) -> np.ndarray:
+    """Euclidean distance of two runs' h or c after every time step, `(time,)`."""
+    difference = getattr(before.trace, quantity)[0] - getattr(after.trace, quantity)[0]
+    return np.linalg.norm(difference, axis=-1)

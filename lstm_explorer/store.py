@@ -1,0 +1,235 @@
+"""The store: trained models as checked, atomic `.npz` files named by their recipe's fingerprint."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import logging
+import os
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import platformdirs
+
+from lstm_explorer.cell import Weights
+from lstm_explorer.experiment import Experiment
+
+FORMAT = 1
+"""Version of the file format; a file of another version is treated as absent."""
+
+HOME = "LSTM_EXPLORER_HOME"
+"""Environment variable that names the folder for the user's own models and caches."""
+
+LARGEST = 256 * 2**20
+"""Most bytes that a model file may declare, unpacked."""
+
+_SHIPPED = Path(__file__).parent / "models"
+_LOG = logging.getLogger(__name__)
+_CURVES = "losses", "accuracies", "snapshot_epochs"
+_STACKS = tuple(f"snapshot_{name}" for name in Weights._fields)
+_ARRAYS = (*Weights._fields, *_CURVES, *_STACKS)
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class TrainedModel:
+    """A network that was trained, and how.
+
+    Attributes:
+        experiment: Its recipe.
+        weights: After the last epoch.
+        losses: Mean cross-entropy over each epoch's samples, `(epochs,)`.
+        accuracies: Share of right answers over each epoch's samples, `(epochs,)`.
+        snapshot_epochs: After which epochs the snapshots were taken, `(snapshots,)`.
+        snapshots: Weights then, every array with a first axis more, `(snapshots, …)`.
+        keras_difference: Largest difference between `trace` and Keras' own layer in h, c and the
+            probabilities, measured on this network when it was trained.
+        seconds: What the training took.
+        versions: Of the libraries that trained it.
+    """
+
+    experiment: Experiment
+    weights: Weights
+    losses: np.ndarray
+    accuracies: np.ndarray
+    snapshot_epochs: np.ndarray
+    snapshots: Weights
+    keras_difference: float
+    seconds: float
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+    def snapshot(self, number: int) -> Weights:
+        """The weights of one snapshot."""
+        return Weights(*(stack[number] for stack in self.snapshots))
+
+
+class Damaged(ValueError):
+    """A model file that is not what it should be; the message says how."""
+
+
+def home() -> Path:
+    """The folder of the user's own models and caches; it need not exist."""
+    chosen = os.environ.get(HOME)
+    return Path(chosen) if chosen else platformdirs.user_data_path("lstm-explorer", appauthor=False)
+
+
+def load(experiment: Experiment, *, folder: Path | None = None) -> TrainedModel | None:
+    """The trained model of a recipe, or None if nobody has trained it.
+
+    Args:
+        experiment: The recipe.
+        folder: Where to look; the user's models first and the shipped ones then when left out.
+
+    Returns:
+        The model. A file that is damaged, edited or of another format version counts as absent,
+        and the reason is logged.
+    """
+    folders = (folder,) if folder else (home() / "models", _SHIPPED)
+    for place in folders:
+        path = place / f"{experiment.fingerprint}.npz"
+        try:
+            return unpack(_read(path), experiment)
+        except FileNotFoundError:
+            continue
+        except (OSError, Damaged) as error:
+            _LOG.warning("Ignored the model file %s: %s", path.name, error)
+    return None
+
+
+def save(model: TrainedModel, *, folder: Path | None = None) -> Path:
+    """Write a model so that a reader sees the whole file or none.
+
+    Args:
+        model: What to keep.
+        folder: Where; the user's models when left out. It is made if need be.
+
+    Returns:
+        The file.
+
+    Raises:
+        OSError: The folder cannot be written: full, read-only, not a folder.
+    """
+    folder = folder or home() / "models"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{model.experiment.fingerprint}.npz"
+    handle, temporary = tempfile.mkstemp(dir=folder, prefix=path.stem, suffix=".tmp")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(pack(model))
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, 0o644)  # mkstemp lets only its owner read
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    return path
+
+
+def pack(model: TrainedModel) -> bytes:
+    """A model as the bytes of its file."""
+    snapshots = dict(zip(_STACKS, model.snapshots, strict=True))
+    curves = {name: getattr(model, name) for name in _CURVES}
+    arrays = {**model.weights._asdict(), **curves, **snapshots}
+    note = {
+        "format": FORMAT,
+        "recipe": asdict(model.experiment),
+        "keras_difference": model.keras_difference,
+        "seconds": model.seconds,
+        "versions": dict(model.versions),
+    }
+    note["digest"] = _digest(note, arrays)
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, note=np.array(json.dumps(note, sort_keys=True)), **arrays)
+    return buffer.getvalue()
+
+
+def unpack(content: bytes, experiment: Experiment) -> TrainedModel:
+    """A model from the bytes of its file.
+
+    Raises:
+        Damaged: The bytes are not a whole, unedited model of this recipe in this format.
+    """
+    arrays = _arrays(content)
+    try:
+        note = json.loads(str(arrays.pop("note")))
+        version, recipe, digest = note["format"], note["recipe"], note.pop("digest")
+        difference, seconds = float(note["keras_difference"]), float(note["seconds"])
+        versions = {str(name): str(value) for name, value in note["versions"].items()}
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise Damaged(f"its note cannot be read ({error!r})") from None
+    if version != FORMAT:
+        raise Damaged(f"it has format {version}, this version reads format {FORMAT}")
+    if recipe != asdict(experiment):
+        raise Damaged("it holds another recipe than its name says")
+    if digest != _digest(note, arrays):
+        raise Damaged("its numbers were changed after it was written")
+    _check_arrays(arrays, experiment)
+    return TrainedModel(
+        experiment=experiment,
+        weights=Weights(*(arrays[name] for name in Weights._fields)),
+        snapshots=Weights(*(arrays[name] for name in _STACKS)),
+        **{name: arrays[name] for name in _CURVES},
+        keras_difference=difference,
+        seconds=seconds,
+        versions=versions,
+    )
+
+
+def _read(path: Path) -> bytes:
+    if path.stat().st_size > LARGEST:
+        raise Damaged(f"it is larger than {LARGEST:,} bytes")
+    return path.read_bytes()
+
+
+def _arrays(content: bytes) -> dict[str, Any]:
+    """The arrays of an .npz file, once its table of contents has been checked."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = archive.infolist()
+        expected = {f"{name}.npy" for name in (*_ARRAYS, "note")}
+        if len(members) != len(expected) or {m.filename for m in members} != expected:
+            raise Damaged("it does not hold the arrays of a model")
+        if sum(m.file_size for m in members) > LARGEST:
+            raise Damaged(f"it declares more than {LARGEST:,} bytes")
+        with np.load(io.BytesIO(content), allow_pickle=False) as file:
+            return {name: file[name] for name in (*_ARRAYS, "note")}
+    except Damaged:
+        raise
+    except Exception as error:  # zipfile, zlib and NumPy raise a dozen kinds on broken bytes
+        raise Damaged(f"it cannot be unpacked ({type(error).__name__}: {error})") from None
+
+
+def _check_arrays(arrays: Mapping[str, np.ndarray], experiment: Experiment) -> None:
+    h, k, f = experiment.units, len(experiment.classes), experiment.samples.x.shape[2]
+    shapes = {
+        "kernel": (f, 4 * h),
+        "recurrent_kernel": (h, 4 * h),
+        "bias": (4 * h,),
+        "dense_kernel": (h, k),
+        "dense_bias": (k,),
+    }
+    count = len(arrays["snapshot_epochs"]) if arrays["snapshot_epochs"].ndim else 0
+    shapes |= {f"snapshot_{name}": (count, *shape) for name, shape in shapes.items()}
+    shapes |= {"losses": (experiment.epochs,), "accuracies": (experiment.epochs,)}
+    shapes |= {"snapshot_epochs": (count,)}
+    for name, array in arrays.items():
+        kind = np.int32 if name == "snapshot_epochs" else np.float32
+        if array.dtype != kind or array.shape != shapes[name]:
+            raise Damaged(f"{name} is {array.dtype} {array.shape}, not {kind} {shapes[name]}")
+        if not np.isfinite(array).all():
+            raise Damaged(f"{name} has values that are not finite")
+
+
+def _digest(note: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> str:
+    digest = hashlib.sha256(json.dumps(note, sort_keys=True).encode())
+    for name in sorted(arrays):
+        array = np.ascontiguousarray(arrays[name])
+        digest.update(f"{name} {array.dtype} {array.shape}".encode())
+        digest.update(array.tobytes())
+    return digest.hexdigest()

@@ -1,0 +1,1 @@
+"""Training: the only part that imports TensorFlow and Keras, and never in the web server."""

@@ -1,0 +1,107 @@
+"""Recording: a training, watched, becomes a trained model that the store can keep."""
+
+from __future__ import annotations
+
+import dataclasses
+import platform
+import time
+from importlib.metadata import version
+
+import keras
+import numpy as np
+
+from lstm_explorer.cell import Weights
+from lstm_explorer.experiment import Experiment
+from lstm_explorer.store import TrainedModel
+from lstm_explorer.training.keras_model import initial_weights, keras_model
+from lstm_explorer.training.program import Progress
+from lstm_explorer.tracing import trace
+
+SNAPSHOTS = 40
+"""How many snapshots a training leaves, spaced evenly, beside the initial weights."""
+
+
+class Diverged(ArithmeticError):
+    """The loss is no longer a number; the message names the epoch and what to try."""
+
+
+class Recording:
+    """What a training has shown so far."""
+
+    def __init__(self, experiment: Experiment) -> None:
+        self.experiment = experiment
+        self._started = time.monotonic()
+        self._epochs = [0]
+        self._snapshots = [initial_weights(experiment)]
+        self._last: Progress | None = None
+
+    def add(self, progress: Progress) -> None:
+        """Take note of some more epochs.
+
+        Raises:
+            Diverged: A loss or a weight is infinite or not a number.
+        """
+        finite = np.isfinite(progress.losses)
+        if not finite.all() or not all(np.isfinite(array).all() for array in progress.weights):
+            epoch = int(np.argmin(finite)) + 1 if not finite.all() else progress.epoch
+            raise Diverged(
+                f"In epoch {epoch} the loss stopped being a number: the updates were too large. "
+                f"Try a learning rate below {self.experiment.learning_rate:g}."
+            )
+        self._last = progress
+        due = self.experiment.epochs * len(self._epochs) / SNAPSHOTS
+        if progress.epoch >= due:
+            self._take_snapshot(progress)
+
+    def model(self) -> TrainedModel | None:
+        """The model as far as it was trained, or None before the first epoch was finished.
+
+        A training that was stopped after n epochs is, bit for bit, the finished training of the
+        recipe with n epochs, and is kept as that.
+        """
+        if self._last is None:
+            return None
+        if self._epochs[-1] != self._last.epoch:
+            self._take_snapshot(self._last)
+        experiment = dataclasses.replace(self.experiment, epochs=self._last.epoch)
+        return TrainedModel(
+            experiment=experiment,
+            weights=self._last.weights,
+            losses=self._last.losses.astype(np.float32),
+            accuracies=self._last.accuracies.astype(np.float32),
+            snapshot_epochs=np.array(self._epochs, np.int32),
+            snapshots=Weights(*(np.stack(arrays) for arrays in zip(*self._snapshots, strict=True))),
+            keras_difference=keras_difference(experiment, self._last.weights),
+            seconds=time.monotonic() - self._started,
+            versions={
+                "python": platform.python_version(),
+                **{name: version(name) for name in ("tensorflow", "keras", "numpy")},
+            },
+        )
+
+    def _take_snapshot(self, progress: Progress) -> None:
+        self._epochs.append(progress.epoch)
+        self._snapshots.append(progress.weights)
+
+
+def keras_difference(experiment: Experiment, weights: Weights) -> float:
+    """The largest difference between `trace` and Keras' own layers on this network.
+
+    Compared are h and the probabilities after every time step and c after the last, over the
+    network's own samples: each from a cold start, or the whole sequence in one run where state is
+    carried. Each difference is relative to the number where that is larger than one, because
+    float32 keeps seven digits and a cell state can grow to a hundred.
+    """
+    x = experiment.encode(experiment.sequence) if experiment.carried else experiment.samples.x
+    ours = trace(weights, x)
+    layer = keras.layers.LSTM(experiment.units, return_sequences=True, return_state=True)
+    layer.build(x.shape)
+    layer.set_weights(list(weights[:3]))
+    hidden, _, cell_state = (np.asarray(array) for array in layer(x))
+    dense = keras_model(experiment, weights).layers[1]
+    pairs = (
+        (ours.h, hidden),
+        (ours.c[:, -1], cell_state),
+        (ours.probabilities, np.asarray(dense(hidden))),
+    )
+    return max(float((np.abs(a - b) / np.maximum(1, np.abs(b))).max()) for a, b in pairs)

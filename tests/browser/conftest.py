@@ -1,0 +1,86 @@
+"""A real server, and a real browser that reports what went wrong in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Route, WebSocket
+
+from tests.browser.server import App, running_app
+from tests.browser_setup import chromium_on_path
+
+# --no-sandbox: the tests may run as root. SwiftShader draws the 3-D plots without a GPU.
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+]
+
+ELSEWHERE = re.compile(r"^(?!(https?|wss?)://127\.0\.0\.1[:/]|data:|blob:|about:)")
+
+
+@pytest.fixture(scope="session")
+def app_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """The app, started once for all tests that do not need a server of their own."""
+    with running_app(tmp_path_factory.mktemp("app") / "home") as app:
+        yield app
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    chromium = chromium_on_path()  # None: Playwright takes the one it installed
+    return {
+        **browser_type_launch_args,
+        "args": CHROMIUM_ARGUMENTS,
+        **({"executable_path": chromium} if chromium else {}),
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_context_args, "viewport": {"width": 1280, "height": 720}}
+
+
+@pytest.fixture
+def new_context(
+    new_context: Callable[..., BrowserContext],
+) -> Iterator[Callable[..., BrowserContext]]:
+    """Makes contexts; `page` comes from one, `new_context().new_page()` is a second visitor.
+
+    At the end of the test none of their pages may have thrown, shown an exception, or asked
+    any host but this machine for anything.
+    """
+    troubles: list[str] = []
+    contexts: list[BrowserContext] = []
+
+    def refuse(route: Route) -> None:
+        troubles.append(f"asked elsewhere: {route.request.url}")
+        route.abort()
+
+    def watch_socket(socket: WebSocket) -> None:
+        if ELSEWHERE.match(socket.url):
+            troubles.append(f"asked elsewhere: {socket.url}")
+
+    def watched(**options: Any) -> BrowserContext:
+        context = new_context(**options)
+        context.on("weberror", lambda error: troubles.append(f"threw: {error.error}"))
+        context.on("page", lambda page: page.on("websocket", watch_socket))
+        context.route(ELSEWHERE, refuse)
+        contexts.append(context)
+        return context
+
+    yield watched
+
+    for page in (page for context in contexts for page in context.pages):
+        shown = page.locator('[data-testid="stException"]').filter(visible=True)
+        troubles += [f"showed: {text}" for text in shown.all_inner_texts()]
+    assert not troubles, "\n".join(troubles)
