@@ -52,7 +52,7 @@ for python in $(or $(PYTHON),python3 python3.13 python3.12 python3.11); do \
 	"$$python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
 		2>/dev/null || continue; \
 	"$$python" -c 'import ensurepip, venv' 2>/dev/null || { bare=$$python; continue; }; \
-	rm -rf .venv && mkdir .venv && touch .venv/unfinished && "$$python" -m venv .venv; \
+	rm -rf .venv/bin .venv && mkdir .venv && touch .venv/unfinished && "$$python" -m venv .venv; \
 	exit; \
 done; \
 if test "$$bare"; then \

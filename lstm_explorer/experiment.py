@@ -307,8 +307,12 @@ def _samples(experiment: Experiment) -> Samples:
     if experiment.runs is None:
         return sequence_samples(experiment.spec, numbers, experiment.width, count)
     return random_runs(
-        experiment.spec, numbers, experiment.width, count,
-        runs=experiment.runs, seed=experiment.seed,
+        experiment.spec,
+        numbers,
+        experiment.width,
+        count,
+        runs=experiment.runs,
+        seed=experiment.seed,
     )
 
 

@@ -183,9 +183,7 @@ FRAMINGS: dict[str, Framing] = {
             "One letter, and the state is carried on",
             "One letter a sample, in order, and the state is carried from each sample to the next. "
             "It is reset only after every pass through the alphabet.",
-            Lesson(
-                units=50, epochs=300, shuffle=False, reset="epoch", accuracy="100 %"
-            ),
+            Lesson(units=50, epochs=300, shuffle=False, reset="epoch", accuracy="100 %"),
             _single_letters,
         ),
         Framing(

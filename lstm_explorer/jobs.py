@@ -12,7 +12,9 @@ import threading
 import time
 from collections import deque
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
@@ -297,10 +299,8 @@ class _Worker:
     def end(self) -> None:
         """Close its input, which ends it, and make sure."""
         assert self._process.stdin is not None
-        try:
+        with suppress(OSError):  # it had ended already
             self._process.stdin.close()
-        except OSError:
-            pass  # it had ended already
         try:
             self._process.wait(timeout=5)
         except subprocess.TimeoutExpired:
@@ -317,11 +317,14 @@ class _Worker:
 
 
 def _environment() -> dict[str, str]:
-    cache = home() / "xla"
+    cache = str((home() / "xla").absolute())
+    package = str(Path(__file__).absolute().parents[1])  # the server may run in any folder
     return {
         **os.environ,
         "TF_CPP_MIN_LOG_LEVEL": "2",
         "CUDA_VISIBLE_DEVICES": "-1",
-        "TF_XLA_FLAGS": f"--tf_xla_persistent_cache_directory={cache}",
+        # Quoted as JSON quotes it: on a Mac the folder's own name holds a space.
+        "TF_XLA_FLAGS": f"--tf_xla_persistent_cache_directory={json.dumps(cache)}",
+        "PYTHONPATH": os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH")])),
         "PYTHONUNBUFFERED": "1",
     }

@@ -118,3 +118,27 @@ def state_distance(before: Run, after: Run, quantity: str) -> np.ndarray:
     """Euclidean distance of two runs' h or c after every time step, `(time,)`."""
     difference = getattr(before.trace, quantity)[0] - getattr(after.trace, quantity)[0]
     return np.linalg.norm(difference, axis=-1)
+
+
+@dataclass(frozen=True, slots=True)
+class Restart:
+    """How a run goes on after a reset, beside its own beginning.
+
+    Attributes:
+        answers: After the reset, in order.
+        same: How many of them are what the run answered as many time steps after its start.
+    """
+
+    answers: tuple[str, ...]
+    same: int
+
+
+def restart(run: Run, at: int) -> Restart:
+    """Compare the answers from time step `at` on with those from time step 0 on.
+
+    A network that goes by how many time steps have passed since the last reset answers alike; one
+    that goes by the letters does not, unless the letters are the same.
+    """
+    after = tuple(step.answer for step in run.steps[at:] if step.asked)
+    start = tuple(step.answer for step in run.steps if step.asked)
+    return Restart(after, sum(a == b for a, b in zip(after, start, strict=False)))

@@ -1,4 +1,4 @@
-"""Runs: a text fed to a network as its framing feeds it, and what it answered at every time step."""
+"""Runs: a text fed to a network as its framing feeds it, and its answer at every time step."""
 
 from __future__ import annotations
 
@@ -152,9 +152,7 @@ def followers(symbols: Sequence[str], context: Sequence[str]) -> tuple[str, ...]
     """
     places = [n + 1 for n, symbol in enumerate(symbols) if context and symbol == context[-1]]
     for length in range(2, len(context) + 1):
-        longer = [
-            n for n in places if n >= length and symbols[n - length] == context[-length]
-        ]
+        longer = [n for n in places if n >= length and symbols[n - length] == context[-length]]
         if not longer:
             break
         places = longer

@@ -101,6 +101,19 @@ def load(experiment: Experiment, *, folder: Path | None = None) -> TrainedModel 
     return None
 
 
+def stamp(experiment: Experiment) -> tuple[int, ...]:
+    """A value that changes when the recipe's files do; cheap enough to ask for on every look."""
+    name = f"{experiment.fingerprint}.npz"
+    times = []
+    for place in (home() / "models", _SHIPPED):
+        try:
+            status = (place / name).stat()
+            times += [status.st_mtime_ns, status.st_size]
+        except OSError:
+            times += [0, 0]
+    return tuple(times)
+
+
 def save(model: TrainedModel, *, folder: Path | None = None) -> Path:
     """Write a model so that a reader sees the whole file or none.
 

@@ -75,8 +75,12 @@ def trace(
             "Make it with Experiment.encode."
         )
     return walk(
-        weights, lambda t, _: x[:, t], x.shape[1],
-        initial=initial, interventions=interventions, batch=x.shape[0],
+        weights,
+        lambda t, _: x[:, t],
+        x.shape[1],
+        initial=initial,
+        interventions=interventions,
+        batch=x.shape[0],
     )
 
 

@@ -81,8 +81,8 @@ def train(experiment: Experiment, *, block: int | None = None) -> Iterator[Progr
 
     Args:
         experiment: The recipe.
-        block: Epochs between two yields, at least 1; about a fortieth of them when left out, and fewer where an
-            epoch has many updates.
+        block: Epochs between two yields, at least 1; about a fortieth of them when left
+            out, and fewer where an epoch has many updates.
 
     Yields:
         The progress so far.
@@ -91,7 +91,9 @@ def train(experiment: Experiment, *, block: int | None = None) -> Iterator[Progr
         ValueError: `block` is below 1.
     """
     if block is None:
-        block = max(1, min(-(-experiment.epochs // 40), UPDATES * 4 // experiment.updates_per_epoch))
+        block = max(
+            1, min(-(-experiment.epochs // 40), UPDATES * 4 // experiment.updates_per_epoch)
+        )
     if block < 1:
         raise ValueError(f"`block` must be at least 1 epoch, got {block}. Leave it out.")
     program = _Program(experiment)
@@ -162,8 +164,13 @@ class _Program:
         flags = np.zeros(UPDATES, bool)
         flags[:count] = resets
         self.training, losses, hits = self.advance(
-            self.training, self.x, self.y, padded, flags,
-            np.float32(self.experiment.learning_rate), np.int32(count),
+            self.training,
+            self.x,
+            self.y,
+            padded,
+            flags,
+            np.float32(self.experiment.learning_rate),
+            np.int32(count),
         )
         return losses.numpy()[:count], hits.numpy()[:count]
 
@@ -242,7 +249,12 @@ def _cell_backward(kept: tuple[Any, ...], dh: Any, dc: Any) -> tuple[Any, Any]:
     _, c, i, f, g, o, shown = kept
     dc = dc + dh * o * (1 - shown * shown)
     dz = tf.concat(
-        [dc * g * i * (1 - i), dc * c * f * (1 - f), dc * i * (1 - g * g), dh * shown * o * (1 - o)],
+        [
+            dc * g * i * (1 - i),
+            dc * c * f * (1 - f),
+            dc * i * (1 - g * g),
+            dh * shown * o * (1 - o),
+        ],
         1,
     )
     return dz, dc * f
@@ -277,9 +289,7 @@ def _looped(weights: Any, x: Any, h: Any, c: Any, length: int) -> _Forward:
         *memory, h, c = _cell(weights, x[:, t], h, c)
         return t + 1, h, c, tuple(a.write(t, m) for a, m in zip(kept, memory, strict=True))
 
-    _, h, c, kept = tf.while_loop(
-        lambda t, *_: t < length, forward, (tf.constant(0), h, c, empty)
-    )
+    _, h, c, kept = tf.while_loop(lambda t, *_: t < length, forward, (tf.constant(0), h, c, empty))
 
     def backward(dh: Any) -> Any:
         def body(t: Any, dh: Any, dc: Any, dzs: Any) -> Any:

@@ -13,9 +13,9 @@ import numpy as np
 from lstm_explorer.cell import Weights
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.store import TrainedModel
+from lstm_explorer.tracing import trace
 from lstm_explorer.training.keras_model import initial_weights, keras_model
 from lstm_explorer.training.program import Progress
-from lstm_explorer.tracing import trace
 
 SNAPSHOTS = 40
 """How many snapshots a training leaves, spaced evenly, beside the initial weights."""

@@ -33,8 +33,11 @@ def ship(folder: Path) -> None:
         kept.add(path)
         _LOG.info(
             "%s: %.4f of the samples right, %.1f s, %.0f kB, largest difference to Keras %.1e",
-            framing, evaluate(model.experiment, model.weights).accuracy, model.seconds,
-            path.stat().st_size / 1000, model.keras_difference,
+            framing,
+            evaluate(model.experiment, model.weights).accuracy,
+            model.seconds,
+            path.stat().st_size / 1000,
+            model.keras_difference,
         )
     for other in set(folder.glob("*.npz")) - kept:
         other.unlink()

@@ -1,0 +1,101 @@
+"""Curves: loss and accuracy over a training, and how far two runs are apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from lstm_explorer.figures.heatmaps import letters_of, time_axis
+from lstm_explorer.figures.palette import layout, palette
+from lstm_explorer.runs import Run
+
+_POINTS = 200
+
+
+def learning_curve(
+    values: Sequence[float] | np.ndarray,
+    *,
+    title: str,
+    epochs: int,
+    share: bool,
+    height: int = 240,
+    dark: bool = False,
+) -> go.Figure:
+    """A figure of one value an epoch.
+
+    Args:
+        values: One for each epoch finished so far; at most 200 of them are drawn.
+        title: What they are.
+        epochs: Of the whole training: the axis does not move while it runs.
+        share: Whether they are shares, drawn from 0 to 100 %, or losses, drawn from 0.
+        height: In pixels.
+        dark: For the dark theme.
+
+    Returns:
+        The figure.
+    """
+    colours = palette(dark)
+    chosen = np.unique(np.linspace(0, max(len(values) - 1, 0), _POINTS).astype(int))
+    drawn = np.asarray(values)[chosen] if len(values) else np.array([])
+    figure = go.Figure(
+        go.Scatter(
+            x=chosen[: len(drawn)] + 1,
+            y=drawn,
+            mode="lines",
+            line={"color": colours.carried, "width": 3},
+            hovertemplate=f"epoch %{{x}}: %{{y:{'.1%' if share else '.3g'}}}<extra></extra>",
+        ),
+        layout(colours, height, title_text=title),
+    )
+    figure.update_layout(
+        xaxis={"title_text": "epoch", "range": [0, max(epochs, 2)]},
+        yaxis={
+            "range": [0, 1.03] if share else None,
+            "tickformat": ".0%" if share else None,
+            "rangemode": "tozero",
+            "showgrid": True,
+        },
+    )
+    return figure
+
+
+def distance_curves(
+    run: Run, distances: dict[str, np.ndarray], *, height: int = 240, dark: bool = False
+) -> go.Figure:
+    """How far two runs of the same text are apart after every time step.
+
+    Args:
+        run: Either of them, for the letters.
+        distances: Of h and of c, by name, `(time,)` each.
+        height: In pixels.
+        dark: For the dark theme.
+
+    Returns:
+        A figure with one line each, labelled at its end.
+    """
+    colours = palette(dark)
+    dashes = {"h": "solid", "c": "dot"}
+    figure = go.Figure(
+        [
+            go.Scatter(
+                x=np.arange(len(values)),
+                y=values,
+                mode="lines+markers+text",
+                line={"color": colours.text, "width": 3, "dash": dashes[name]},
+                text=[*[""] * (len(values) - 1), f"|Δ{name}|"],
+                textposition="middle right",
+                hovertemplate=f"|Δ{name}| after time step %{{x}}: %{{y:.3g}}<extra></extra>",
+                cliponaxis=False,
+            )
+            for name, values in distances.items()
+        ],
+        layout(colours, height, title_text="How far apart the two states are"),
+    )
+    figure.update_layout(
+        xaxis={**time_axis(letters_of(run)), "title_text": "time step"},
+        yaxis={"rangemode": "tozero", "showgrid": True, "title_text": "distance"},
+        margin_r=56,
+    )
+    return figure

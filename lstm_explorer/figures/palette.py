@@ -1,0 +1,93 @@
+"""Colours, one meaning each, and the layout that every figure starts from.
+
+Safe for colour-blind eyes, on projectors and in print; `docs/design.md` has the table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import plotly.graph_objects as go
+
+Scale = tuple[tuple[float, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The colours of one theme.
+
+    Attributes:
+        text: Of words, and of the outline that marks the current time step.
+        faint: Of axis lines, grid lines and padding.
+        background: Of the page; also the colour of zero.
+        carried: State carried, the undisturbed run.
+        reset: A reset, a cold start.
+        signed: Scale for values on both sides of zero.
+        probability: Scale for 0 to 1, from the background.
+    """
+
+    text: str
+    faint: str
+    background: str
+    carried: str
+    reset: str
+    signed: Scale
+    probability: Scale
+
+
+LIGHT = Palette(
+    text="#1A1D24",
+    faint="#C3CAD2",
+    background="#FFFFFF",
+    carried="#0072B2",
+    reset="#D55E00",
+    signed=((0, "#4A3310"), (0.25, "#B09A68"), (0.5, "#FFFFFF"), (0.75, "#35978F"), (1, "#003C30")),
+    probability=((0, "#FFFFFF"), (1, "#1A1D24")),
+)
+
+DARK = Palette(
+    text="#F3F5F7",
+    faint="#4A5361",
+    background="#0E1117",
+    carried="#56B4E9",
+    reset="#F0803C",
+    signed=((0, "#F3E7C9"), (0.25, "#8A744A"), (0.5, "#0E1117"), (0.75, "#35978F"), (1, "#C7EAE5")),
+    probability=((0, "#0E1117"), (1, "#F3F5F7")),
+)
+
+GATES = "Cividis"
+"""Scale for gates, 0 to 1."""
+
+LETTERS = "Viridis"
+"""Ordered scale along the alphabet."""
+
+
+def palette(dark: bool) -> Palette:
+    """The colours of the dark or of the light theme."""
+    return DARK if dark else LIGHT
+
+
+def layout(colours: Palette, height: int, **more: Any) -> go.Layout:
+    """The layout that every figure starts from: quiet, legible from the back row."""
+    axis = {
+        "gridcolor": colours.faint,
+        "linecolor": colours.faint,
+        "showgrid": False,
+        "tickfont": {"size": 13},
+        "title": {"font": {"size": 14}, "standoff": 6},
+        "zeroline": False,
+    }
+    base = go.Layout(
+        height=height,
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"color": colours.text, "size": 14, "family": "Source Sans, sans-serif"},
+        title={"font": {"size": 16}, "x": 0, "xanchor": "left", "y": 0.98, "yanchor": "top"},
+        margin={"l": 50, "r": 10, "t": 40, "b": 45},
+        hoverlabel={"font": {"size": 14}},
+        showlegend=False,
+        xaxis=axis,
+        yaxis=axis,
+    )
+    return base.update(more)

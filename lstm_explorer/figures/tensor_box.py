@@ -1,0 +1,175 @@
+"""The tensor drawn as boxes of letters: samples down, time steps across, features into depth."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from lstm_explorer.figures.palette import Palette, layout, palette
+from lstm_explorer.framings import PADDING, Samples
+from lstm_explorer.symbols import shown
+
+ROWS = 7
+"""How many samples are drawn; the last of them is the last of all."""
+
+_DEPTH = 0.42  # how far, in boxes, a feature stands behind the one before
+_ROW = 1.0
+
+
+def tensor_box(
+    samples: Samples,
+    classes: tuple[str, ...],
+    *,
+    numbers: bool = False,
+    height: int = 400,
+    dark: bool = False,
+) -> go.Figure:
+    """What the network is fed, as a box.
+
+    Args:
+        samples: The tensor.
+        classes: All symbols in order.
+        numbers: Write the numbers that are fed on the boxes, in place of the letters.
+        height: In pixels.
+        dark: For the dark theme.
+
+    Returns:
+        A figure of at most `ROWS` samples; hovering a box tells its place, letter and number.
+    """
+    colours = palette(dark)
+    count, length, features = samples.x.shape
+    rows = list(range(count)) if count <= ROWS else [*range(ROWS - 1), count - 1]
+    gap = 0 if count <= ROWS else 0.7
+    # Features behind each other need room, so a time step is wider where there are several.
+    pitch = 1.0 + _DEPTH * (features - 1) + (0.25 if features > 1 else 0)
+    pitch_y = _ROW + _DEPTH * (features - 1) + 0.12
+
+    shapes: list[dict[str, Any]] = []
+    words: dict[str, list[Any]] = {"x": [], "y": [], "text": [], "told": [], "colour": []}
+    for place, n in enumerate(rows):
+        top = -place * pitch_y - (gap if n == rows[-1] else 0)
+        for t in range(length):
+            for f in reversed(range(features)):
+                x, y = t * pitch + f * _DEPTH, top + f * _DEPTH
+                number = int(samples.classes[n, t, f])
+                shapes += _box(x, y, number == PADDING, colours)
+                letter = "padding" if number == PADDING else shown(classes[number])
+                value = float(samples.x[n, t, f])
+                sign = "·" if number == PADDING else letter
+                # Of a feature that stands behind another only the upper right corner is seen.
+                corner = 0.0 if f == 0 else 0.29
+                words["x"].append(x + corner)
+                words["y"].append(y + corner)
+                words["text"].append(_short(value) if numbers else sign)
+                words["colour"].append(colours.faint if number == PADDING else colours.text)
+                words["told"].append(
+                    f"sample {n}, time step {t}, feature {f}<br>{letter} = "
+                    + ("0" if number == PADDING else f"{number} / {len(classes)} = {value:.4f}")
+                )
+    size = 9 if length > 12 else 12 if numbers or features > 1 else 18
+    figure = go.Figure(
+        go.Scatter(
+            x=words["x"],
+            y=words["y"],
+            mode="text",
+            text=words["text"],
+            hovertext=words["told"],
+            hoverinfo="text",
+            textfont={"size": size, "color": words["colour"], "family": "monospace"},
+        ),
+        layout(colours, height, shapes=shapes, margin={"l": 10, "r": 10, "t": 10, "b": 10}),
+    )
+    bottom = -(len(rows) - 1) * pitch_y - gap
+    right = (length - 1) * pitch + (features - 1) * _DEPTH
+    figure.update_layout(
+        annotations=_axis_names(rows, count, length, features, bottom, right, pitch_y, gap),
+        xaxis={"visible": False, "range": [-2.6, max(right, 3) + 1.6], "constrain": "domain"},
+        yaxis={
+            "visible": False,
+            "range": [bottom - 0.9, 1.9 + (features - 1) * _DEPTH],
+            "scaleanchor": "x",
+        },
+    )
+    return figure
+
+
+def _box(x: float, y: float, padding: bool, colours: Palette) -> list[dict[str, Any]]:
+    left, right, low, high = x - 0.5, x + 0.5, y - 0.5, y + 0.5
+    line = {"color": colours.faint if padding else colours.carried, "width": 1.5}
+    if padding:
+        line["dash"] = "dot"
+    return [
+        {
+            "type": "rect",
+            "x0": left,
+            "x1": right,
+            "y0": low,
+            "y1": high,
+            "line": line,
+            "fillcolor": colours.background,
+            "layer": "below",
+        }
+    ]
+
+
+def _axis_names(
+    rows: list[int],
+    count: int,
+    length: int,
+    features: int,
+    bottom: float,
+    right: float,
+    pitch_y: float,
+    gap: float,
+) -> list[dict[str, Any]]:
+    def name(x: float, y: float, text: str, **more: Any) -> dict[str, Any]:
+        return {"x": x, "y": y, "text": text, "showarrow": False, "font": {"size": 14}, **more}
+
+    names = [
+        name(right / 2, 1.35 + (features - 1) * _DEPTH, f"<b>{length} time step{_s(length)}</b> →"),
+        name(-2.2, bottom / 2, f"↓ <b>{count:,} samples</b>", textangle=-90),
+    ]
+    names += [
+        name(-1.1, -place * pitch_y - (gap if n == rows[-1] else 0), str(n), opacity=0.7)
+        for place, n in enumerate(rows)
+    ]
+    if gap:
+        names.append(name(right / 2, bottom + pitch_y / 2 + gap / 2 - 0.1, "⋮"))
+    words = f"<b>{features} feature{_s(features)}</b> ↗"
+    names.append(name(right + 0.75, bottom + 0.1, words, xanchor="left"))
+    return names
+
+
+def _s(count: int) -> str:
+    return "" if count == 1 else "s"
+
+
+def _short(value: float) -> str:
+    return "0" if value == 0 else f"{value:.2f}".lstrip("0")
+
+
+def one_hot(samples: Samples, classes: tuple[str, ...], *, dark: bool = False) -> go.Figure:
+    """The targets as the loss sees them: one row a sample, a one in the column of its letter."""
+    colours = palette(dark)
+    rows = min(len(samples), 60)
+    z = np.eye(len(classes))[samples.y[:rows]]
+    figure = go.Figure(
+        go.Heatmap(
+            z=z,
+            x=[shown(each) for each in classes],
+            colorscale=colours.probability,
+            zmin=0,
+            zmax=1,
+            showscale=False,
+            xgap=1,
+            ygap=1,
+            hovertemplate="sample %{y}, class %{x}: %{z}<extra></extra>",
+        ),
+        layout(colours, 330, title_text="Targets, one-hot"),
+    )
+    return figure.update_layout(
+        xaxis={"title_text": "class", "type": "category", "tickfont": {"size": 12}},
+        yaxis={"title_text": "sample", "autorange": "reversed"},
+    )

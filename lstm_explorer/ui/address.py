@@ -1,0 +1,95 @@
+"""The address: the URL is the application's state, and this is where it is read and written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from lstm_explorer.experiment import Experiment
+from lstm_explorer.framings import FRAMINGS
+
+RECIPE = (
+    "framing", "sequence", "units", "epochs", "batch_size", "learning_rate",
+    "shuffle", "reset", "seed", "window", "longest", "runs",
+)  # fmt: skip
+"""An experiment's fields, which are also the names of their parameters in the URL."""
+
+LONGEST = 2000
+"""Characters of one parameter that are read; no valid value is longer."""
+
+_WHOLE = {"units", "epochs", "batch_size", "seed", "window", "longest", "runs"}
+_SHUFFLE = {"yes": True, "no": False}
+
+
+def get(name: str) -> str | None:
+    """A parameter as it stands in the URL."""
+    value = st.query_params.get(name)
+    return value[:LONGEST] if value is not None else None
+
+
+def put(name: str, value: object | None) -> None:
+    """Write a parameter into the URL; None takes it away."""
+    if value is None:
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = _written(value)
+
+
+def fields() -> dict[str, Any]:
+    """What the URL says about the recipe; text where it is not of the field's kind."""
+    found = ((name, get(name)) for name in RECIPE)
+    return {name: _read(name, text) for name, text in found if text is not None}
+
+
+def recipe() -> tuple[Experiment, str | None]:
+    """The URL's recipe, and what is wrong with it if it is not one.
+
+    A recipe that cannot be gives way to the lesson's settings for its framing.
+    """
+    given = fields()
+    try:
+        return Experiment(**given), None
+    except ValueError as error:
+        framing = given.get("framing")
+        if framing not in FRAMINGS:
+            return Experiment(), str(error)
+        return Experiment(framing=framing), str(error)
+
+
+def put_recipe(experiment: Experiment) -> None:
+    """Write a recipe into the URL, leaving out what is the lesson's."""
+    wanted = parameters(experiment)
+    for name in RECIPE:
+        put(name, wanted.get(name))
+
+
+def parameters(experiment: Experiment, **view: object) -> dict[str, str]:
+    """The parameters of a link to this recipe and this view of it."""
+    lesson = Experiment(framing=experiment.framing, sequence=experiment.sequence)
+    default = Experiment()
+    chosen = {
+        name: getattr(experiment, name)
+        for name in RECIPE
+        if getattr(experiment, name)
+        != getattr(default if name in ("framing", "sequence") else lesson, name)
+    }
+    shown = {name: value for name, value in view.items() if value is not None}
+    return {name: _written(value) for name, value in {**chosen, **shown}.items()}
+
+
+def _read(name: str, text: str) -> Any:
+    if name == "shuffle":
+        return _SHUFFLE.get(text, text)
+    try:
+        if name in _WHOLE or (name == "reset" and text.isdecimal()):
+            return int(text)
+        return float(text) if name == "learning_rate" else text
+    except ValueError:
+        return text
+
+
+def _written(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,111 @@
+"""The frame of every page: its set-up, the way to the other pages, and the line under its title."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lstm_explorer import measures
+from lstm_explorer.experiment import Experiment
+from lstm_explorer.runs import TimeStep
+from lstm_explorer.store import TrainedModel
+from lstm_explorer.ui import address, session, verdicts
+
+PAGES = {
+    "start": ("Start", ":material/play_circle:"),
+    "framings": ("Framings", ":material/view_in_ar:"),
+    "train": ("Train", ":material/model_training:"),
+    "states": ("States", ":material/grid_on:"),
+    "reset": ("Reset", ":material/content_cut:"),
+}
+"""Every page's file in `pages/`, with its name and icon."""
+
+_STYLE = """
+<style>
+[data-testid="stMainBlockContainer"] { padding: 2.2rem 2.5rem 2rem; }
+[data-testid="stSidebarHeader"] { height: 2.2rem; min-height: 0; margin-bottom: 0; }
+h1 { padding: 0 0 0.2rem 0 !important; }
+[data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primary"]:hover {
+  color: light-dark(#FFFFFF, #0E1117);
+}
+</style>
+"""
+
+
+def page(question: str) -> Experiment:
+    """Set a page up: its title is its question, and the way to the others carries the recipe.
+
+    Returns:
+        The recipe in the URL. Where that is none, a sentence says why, and the lesson's settings
+        stand in for it.
+    """
+    st.set_page_config(
+        page_title=f"{question} · LSTM Explorer",
+        page_icon=":material/memory:",
+        layout="wide",
+        initial_sidebar_state="auto",
+    )
+    session.settle_memory()
+    st.html(_STYLE)
+    experiment, problem = address.recipe()
+    with st.sidebar:
+        _links(experiment)
+    st.title(question, anchor=False)
+    if problem:
+        st.warning(
+            f"{problem} Until then you see the lesson's settings for `{experiment.framing}`.",
+            icon=":material/error:",
+        )
+    return experiment
+
+
+def link(name: str, label: str, experiment: Experiment, **view: object) -> None:
+    """A link to another page, with this recipe and a view of it."""
+    st.page_link(
+        f"pages/{name}.py",
+        label=label,
+        icon=PAGES[name][1],
+        query_params=address.parameters(experiment, **view),
+    )
+
+
+def describe(experiment: Experiment, model: TrainedModel | None) -> None:
+    """The line that says what you are looking at."""
+    parts = [
+        f"**{experiment.framing}**",
+        f"{experiment.units} unit{'s' if experiment.units > 1 else ''}",
+        f"seed {experiment.seed}",
+        f"{experiment.epochs:,} epochs",
+    ]
+    if model is None:
+        parts.append("not trained yet")
+    else:
+        right = measures.evaluate(experiment, model.weights).right
+        parts.append(f"{int(right.sum()):,} of {len(right):,} right, one run")
+    st.markdown(" · ".join(parts))
+
+
+def model_or_stop(experiment: Experiment) -> TrainedModel:
+    """The recipe's model, described; where there is none, say what to do and end the page."""
+    model = session.trained_model(experiment)
+    describe(experiment, model)
+    if model is not None:
+        return model
+    st.info(
+        "Nobody has trained this recipe here yet, so there is nothing to look into.",
+        icon=":material/model_training:",
+    )
+    link("train", "Train this recipe", experiment)
+    lesson = Experiment(framing=experiment.framing)
+    link("states", f"Look at the trained {experiment.framing} of the lesson instead", lesson)
+    st.stop()
+
+
+def say_step(step: TimeStep, last: int) -> None:
+    """One sentence about the current time step."""
+    st.markdown(verdicts.step_in_words(step, last))
+
+
+def _links(experiment: Experiment) -> None:
+    text = address.get("text")
+    for name, (title, _) in PAGES.items():
+        link(name, title, experiment, text=text)

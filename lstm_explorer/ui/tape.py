@@ -1,0 +1,105 @@
+"""The tape: letters fed from left to right, under each the answer; the same on every page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from lstm_explorer.runs import Run, TimeStep
+from lstm_explorer.symbols import shown
+from lstm_explorer.ui import address
+
+
+def tape(
+    run: Run,
+    *,
+    key: str,
+    name: str,
+    reset_at: int | None = None,
+    now: int | None = None,
+    selects: str | None = None,
+) -> None:
+    """Draw a run as a tape.
+
+    Args:
+        run: What was fed.
+        key: The tape's name on the page.
+        name: What this run is, in words: "state carried", "reset before K".
+        reset_at: Where somebody reset it; from there on its answers have the colour of a reset.
+        now: The current time step, outlined.
+        selects: The URL parameter that a click on a letter sets to its time step.
+    """
+    cells = [
+        {**_cell(step), "disturbed": reset_at is not None and step.t >= reset_at}
+        for step in run.steps
+    ]
+    draw(cells, key=key, name=name, now=now, selects=selects)
+
+
+def answers_tape(
+    letters: Sequence[str], answers: Sequence[str], targets: Sequence[str], *, key: str, name: str
+) -> None:
+    """Draw samples, each a cell of its own, with a network's answer and the right one."""
+    draw(
+        [
+            {"t": n, "letters": [fed], "asked": True, "cut": False, "answer": shown(answer),
+             "probability": None, "right": answer == target, "expected": shown(target)}
+            for n, (fed, answer, target) in enumerate(zip(letters, answers, targets, strict=True))
+        ],
+        key=key, name=name, wrap=True,
+    )  # fmt: skip
+
+
+def draw(
+    cells: Sequence[dict[str, Any]],
+    *,
+    key: str,
+    name: str,
+    now: int | None = None,
+    selects: str | None = None,
+    wrap: bool = False,
+) -> None:
+    """Draw cells that say for themselves what was fed and answered; `tape.js` knows the fields."""
+    result_key = f"tape_{key}"
+
+    def clicked() -> None:
+        chosen = st.session_state[result_key].get("chosen")
+        if selects and isinstance(chosen, int) and 0 <= chosen < len(cells):
+            address.put(selects, chosen)
+
+    _component()(
+        key=result_key,
+        data={
+            "cells": list(cells), "name": name, "now": now,
+            "clickable": selects is not None, "wrap": wrap,
+        },
+        on_chosen_change=clicked,
+    )  # fmt: skip
+
+
+def _cell(step: TimeStep) -> dict[str, Any]:
+    return {
+        "t": step.t,
+        "letters": [None if letter is None else shown(letter) for letter in step.letters],
+        "asked": step.asked,
+        "cut": step.reset and step.t > 0,
+        "answer": shown(step.answer),
+        "probability": step.probability,
+        "right": step.right,
+        "expected": " ".join(map(shown, step.expected)),
+    }
+
+
+@lru_cache(maxsize=1)
+def _component() -> Callable[..., Any]:
+    folder = Path(__file__).parent
+    return st.components.v2.component(
+        "lstm_explorer_tape",
+        html='<div class="name"></div><div class="tape" role="group"></div>',
+        css=(folder / "tape.css").read_text("utf-8"),
+        js=(folder / "tape.js").read_text("utf-8"),
+    )

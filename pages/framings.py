@@ -1,0 +1,42 @@
+"""Page: what is the network fed?"""
+
+import streamlit as st
+
+from lstm_explorer import figures
+from lstm_explorer.ui import charts, controls, frame, samples, session
+
+experiment = frame.page("What is the network fed?")
+controls.choose_recipe(experiment)
+frame.describe(experiment, session.trained_model(experiment))
+st.markdown(experiment.spec.summary)
+
+box, pairs = st.columns([3, 2])
+with box:
+    write = controls.choose_one("boxes", "Write on the boxes", ("letters", "numbers"))
+    charts.chart(
+        figures.tensor_box(
+            experiment.samples, experiment.classes,
+            numbers=write == "numbers", dark=charts.dark(),
+        ),
+        key="tensor",
+        alt=samples.shape_in_words(experiment),
+    )  # fmt: skip
+with pairs:
+    st.markdown(f"`x` has the shape **{samples.shape(experiment)}**: samples, time steps, features")
+    samples.pairs_table(experiment)
+
+st.markdown(samples.flow_in_words(experiment))
+samples.flow_tape(experiment)
+
+st.subheader("The same letters, seven boxes", anchor=False)
+samples.framings_table()
+st.subheader("What it should answer", anchor=False)
+st.markdown(
+    f"One class for each of the {len(experiment.classes)} different symbols; the target is a row "
+    "with a one in the column of the letter that comes next."
+)
+charts.chart(
+    figures.one_hot(experiment.samples, experiment.classes, dark=charts.dark()),
+    key="targets",
+    alt="One row a sample, with a one in the column of the letter that comes next.",
+)

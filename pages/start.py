@@ -1,0 +1,59 @@
+"""Page: I have learned the alphabet. What comes after K, and what if you reset me before it?"""
+
+import streamlit as st
+
+from lstm_explorer import Experiment, Reset, feed, free_run
+from lstm_explorer.measures import restart
+from lstm_explorer.ui import address, cards, controls, frame, verdicts
+from lstm_explorer.ui.tape import tape
+
+experiment = Experiment()  # always the stateful network that the lesson ends on
+letters = experiment.symbols[:-1]
+at = controls.chosen_time_step("ask", len(letters) - 1, default=10)
+asked, before = letters[at], letters[at - 1]
+chosen = frame.page(f"I have learned the alphabet. What comes after {asked}?")
+model = frame.model_or_stop(experiment)
+
+carried = feed(experiment, model.weights, "".join(letters))
+wiped = feed(experiment, model.weights, "".join(letters), interventions=[Reset(at)])
+reset = address.get("state") == "reset"
+
+tape(
+    wiped if reset else carried,
+    key="alphabet",
+    name=f"Reset before {asked}" if reset else "State carried from A on",
+    reset_at=at if reset else None,
+    now=at,
+    selects="ask",
+)
+left, right = st.columns(2)
+with left:
+    name = f"State carried from A to {before}" if at else "Nothing came before A"
+    cards.answer_card(name, carried.steps[at], kind="carried", active=not reset)
+with right:
+    name = f"State reset before {asked}"
+    cards.answer_card(name, wiped.steps[at], kind="reset", active=reset)
+
+label = "Carry the state on" if reset else f"Reset the state before {asked}"
+if st.button(label, type="primary", key="flip", icon=":material/content_cut:", width="stretch"):
+    address.put("state", None if reset else "reset")
+    st.rerun()
+
+again = restart(wiped, at)
+recited = free_run(experiment, model.weights, letters[0], len(letters) - 1)
+st.markdown(
+    f"**Why?** After a reset it begins again: {again.same} of the {len(again.answers)} answers "
+    f"from {asked} on are those it gave at the very start, although other letters are fed. "
+    f"{verdicts.counts_or_reads(again)} With the state carried, fed A and then only its own "
+    f"answers, it recites {''.join(step.answer for step in recited.steps)}."
+)
+st.caption(
+    "Under each letter: its answer, how sure it is, and whether it is right. Click a letter."
+)
+one, two, three = st.columns(3)
+with one:
+    frame.link("reset", "Reset it where you like", experiment)
+with two:
+    frame.link("states", "Look inside, step by step", experiment)
+with three:
+    frame.link("framings", "Seven ways to feed it", chosen)

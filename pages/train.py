@@ -1,0 +1,7 @@
+"""Page: how does the network learn it?"""
+
+from lstm_explorer.ui import controls, frame, training
+
+experiment = frame.page("How does the network learn it?")
+controls.choose_recipe(experiment)
+training.show(experiment)

@@ -1,0 +1,13 @@
+"""LSTM Explorer's entry point: which pages there are. Nothing that a page depends on is here."""
+
+import streamlit as st
+
+from lstm_explorer.ui.frame import PAGES
+
+st.navigation(
+    [
+        st.Page(f"pages/{name}.py", title=title, icon=icon, url_path=name, default=name == "start")
+        for name, (title, icon) in PAGES.items()
+    ],
+    position="hidden",
+).run()
