@@ -6,7 +6,6 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 from functools import cached_property, lru_cache
-from numbers import Integral, Real
 from typing import Any
 
 import numpy as np
@@ -80,13 +79,13 @@ class Experiment:
     runs: int | None = LESSON
 
     def __post_init__(self) -> None:
-        if self.framing not in FRAMINGS:
+        if not isinstance(self.framing, str) or self.framing not in FRAMINGS:
             known = ", ".join(FRAMINGS)
             raise ValueError(f"Unknown framing {self.framing!r}. Choose one of: {known}.")
         self._check_sequence()
         self._fill_in_the_lesson()
         for name, (low, high, example) in _RANGES.items():
-            if getattr(self, name) is not None:
+            if name != "runs" or self.runs is not None:
                 self._check_whole_number(name, low, high, example)
         self._check_learning_rate()
         self._check_flow()
@@ -258,7 +257,11 @@ class Experiment:
 
     def _check_whole_number(self, name: str, low: int, high: int, example: int) -> None:
         value = getattr(self, name)
-        if not isinstance(value, Integral) or isinstance(value, bool) or not low <= value <= high:
+        if (
+            not isinstance(value, int | np.integer)
+            or isinstance(value, bool)
+            or not low <= value <= high
+        ):
             raise ValueError(
                 f"`{name}` must be a whole number from {low:,} to {high:,}, got {value!r}. "
                 f"Try {example}."
@@ -267,7 +270,11 @@ class Experiment:
 
     def _check_learning_rate(self) -> None:
         rate = self.learning_rate
-        if not isinstance(rate, Real) or isinstance(rate, bool) or not 0 < rate <= 1:
+        if (
+            not isinstance(rate, int | float | np.number)
+            or isinstance(rate, bool)
+            or not 0 < rate <= 1
+        ):
             raise ValueError(f"`learning_rate` must lie in (0, 1], got {rate!r}. Try 0.001.")
         object.__setattr__(self, "learning_rate", float(rate))
 
@@ -275,7 +282,7 @@ class Experiment:
         if not isinstance(self.shuffle, bool):
             raise ValueError(f"`shuffle` must be True or False, got {self.shuffle!r}. Try False.")
         count = len(self.samples)
-        if isinstance(self.reset, Integral) and not isinstance(self.reset, bool):
+        if isinstance(self.reset, int | np.integer) and not isinstance(self.reset, bool):
             self._check_whole_number("reset", 1, count, min(5, count))
         elif self.reset not in RESETS:
             raise ValueError(

@@ -317,14 +317,14 @@ class _Worker:
 
 
 def _environment() -> dict[str, str]:
-    cache = str((home() / "xla").absolute())
+    # Quoted as JSON quotes it, because on a Mac the folder's own name holds a space.
+    cache = json.dumps(str((home() / "xla").absolute()), ensure_ascii=False)
     package = str(Path(__file__).absolute().parents[1])  # the server may run in any folder
     return {
         **os.environ,
         "TF_CPP_MIN_LOG_LEVEL": "2",
         "CUDA_VISIBLE_DEVICES": "-1",
-        # Quoted as JSON quotes it: on a Mac the folder's own name holds a space.
-        "TF_XLA_FLAGS": f"--tf_xla_persistent_cache_directory={json.dumps(cache)}",
+        "TF_XLA_FLAGS": f"--tf_xla_persistent_cache_directory={cache}",
         "PYTHONPATH": os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH")])),
         "PYTHONUNBUFFERED": "1",
     }

@@ -41,7 +41,7 @@ def show(experiment: Experiment) -> None:
         )
         _pictures(experiment, (), (), None)
         return
-    _pictures(experiment, model.losses, model.accuracies, model.weights)
+    _pictures(experiment, model.losses.tolist(), model.accuracies.tolist(), model.weights)
     _say_what_it_took(model)
 
 
@@ -62,8 +62,12 @@ def _watch(experiment: Experiment) -> None:
 def _train_button(experiment: Experiment, label: str) -> None:
     st.button(
         label, key="train", type="primary", icon=":material/play_arrow:",
-        on_click=session.trainings().start, args=(experiment,),
+        on_click=_start, args=(experiment,),
     )  # fmt: skip
+
+
+def _start(experiment: Experiment) -> None:
+    session.trainings().start(experiment)
 
 
 def _how_far(experiment: Experiment, job: Job) -> str:
