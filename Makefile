@@ -2,12 +2,13 @@
 # make test    everything that must hold: lint, quick tests, slow tests in a browser
 # make lint    style, types, and who may import whom
 # make models  train the models that are shipped
+# make picture make the README's picture from the app
 #
 # What they need is installed into .venv, once. PYTHON=... names the Python to use.
 
 PY := .venv/bin/python
 
-.PHONY: run test lint models
+.PHONY: run test lint models picture
 
 run: .venv/app
 	@$(PY) -m streamlit run streamlit_app.py $(if $(PORT),--server.port $(PORT))
@@ -25,6 +26,10 @@ lint: .venv/test
 
 models: .venv/app
 	$(PY) -m lstm_explorer.training.ship
+
+picture: .venv/test
+	@$(PY) tests/browser_setup.py
+	PYTHONPATH=. $(PY) docs/picture.py
 
 # --- .venv: .venv/app and .venv/test are empty files, as old as the last whole installation ---
 

@@ -84,9 +84,8 @@ class Experiment:
             raise ValueError(f"Unknown framing {self.framing!r}. Choose one of: {known}.")
         self._check_sequence()
         self._fill_in_the_lesson()
-        for name, (low, high, example) in _RANGES.items():
-            if name != "runs" or self.runs is not None:
-                self._check_whole_number(name, low, high, example)
+        for name in ("units", "epochs", "seed"):
+            self._check_whole_number(name, *_RANGES[name])
         self._check_learning_rate()
         self._check_flow()
 
@@ -281,14 +280,15 @@ class Experiment:
     def _check_flow(self) -> None:
         if not isinstance(self.shuffle, bool):
             raise ValueError(f"`shuffle` must be True or False, got {self.shuffle!r}. Try False.")
-        count = len(self.samples)
-        if isinstance(self.reset, int | np.integer) and not isinstance(self.reset, bool):
-            self._check_whole_number("reset", 1, count, min(5, count))
-        elif self.reset not in RESETS:
+        numbered = isinstance(self.reset, int | np.integer) and not isinstance(self.reset, bool)
+        if not numbered and self.reset not in RESETS:
             raise ValueError(
                 f"`reset` must be 'sample', 'epoch', 'never' or a number of samples, "
                 f"got {self.reset!r}. Try 'epoch'."
             )
+        count = len(self.samples)
+        if numbered:
+            self._check_whole_number("reset", 1, count, min(5, count))
         if self.carried and count % self.batch_size:
             raise ValueError(
                 f"`batch_size` {self.batch_size} does not divide the {count} samples. With "

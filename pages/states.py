@@ -24,13 +24,13 @@ with what:
 tape(run, key="run", name=verdicts.what_is_fed(experiment, text), now=now, selects="t")
 frame.say_step(run.steps[now], last)
 
-quantities = ("c", "h") if shown == "state" else ("i", "f", "g", "o")
+quantities, room = (("c", "h"), 30) if shown == "state" else (("i", "f", "g", "o"), 15)
 dark = charts.dark()
 columns = st.columns(len(quantities) + (1 if shown == "state" else 0))
 for column, quantity in zip(columns, quantities, strict=False):
     with column:
         charts.chart(
-            figures.heatmap(run, quantity, now=now, dark=dark),
+            figures.heatmap(run, quantity, now=now, room=room, dark=dark),
             key=quantity,
             alt=f"{figures.TITLES[quantity]} of every unit at every time step.",
         )

@@ -22,7 +22,7 @@ TITLES = {
 }
 """The quantities of a trace that can be drawn, with their names."""
 
-_WHOLE_LINES = 8
+_WHOLE_LINES = 4
 
 _LIMITS = {"h": (-1.0, 1.0), "g": (-1.0, 1.0), "i": (0.0, 1.0), "f": (0.0, 1.0), "o": (0.0, 1.0)}
 
@@ -46,6 +46,7 @@ def heatmap(
     ends: tuple[float, float] | None = None,
     now: int | None = None,
     title: str | None = None,
+    room: int = 30,
     height: int = 330,
     dark: bool = False,
 ) -> go.Figure:
@@ -57,6 +58,7 @@ def heatmap(
         ends: Of the colour scale; `limits` of this run alone when left out.
         now: The current time step, outlined.
         title: In place of the quantity's name.
+        room: For so many letters under the time axis.
         height: In pixels.
         dark: For the dark theme.
 
@@ -91,7 +93,7 @@ def heatmap(
     figure.update_layout(
         shapes=_marks(run, now, z.shape[0], colours.reset, colours.text),
         margin_r=46,
-        xaxis={**time_axis(labels), "title_text": "time step"},
+        xaxis={**time_axis(labels, room), "title_text": "time step"},
         yaxis={"title_text": "unit", "autorange": "reversed"},
     )
     return figure
@@ -102,9 +104,9 @@ def letters_of(run: Run) -> list[str]:
     return ["".join("·" if each is None else shown(each) for each in s.letters) for s in run.steps]
 
 
-def time_axis(labels: Sequence[str]) -> dict[str, Any]:
-    """Ticks that say which letter each time step was fed; only some where there are many."""
-    every = -(-sum(len(label) for label in labels) // 44)
+def time_axis(labels: Sequence[str], room: int = 30) -> dict[str, Any]:
+    """Ticks that say which letter each time step was fed, as many as there is room for."""
+    every = -(-sum(len(label) for label in labels) // room)
     places = list(range(0, len(labels), every))
     return {"tickvals": places, "ticktext": [labels[t] for t in places], "tickangle": 0}
 

@@ -14,7 +14,10 @@ from lstm_explorer.symbols import shown
 ROWS = 7
 """How many samples are drawn; the last of them is the last of all."""
 
-_DEPTH = 0.42  # how far, in boxes, a feature stands behind the one before
+DEEP_ROWS = 4
+"""How many where features stand behind each other and every sample needs more room."""
+
+_DEPTH = 0.62  # how far, in boxes, a feature stands behind the one before
 _ROW = 1.0
 
 
@@ -40,8 +43,9 @@ def tensor_box(
     """
     colours = palette(dark)
     count, length, features = samples.x.shape
-    rows = list(range(count)) if count <= ROWS else [*range(ROWS - 1), count - 1]
-    gap = 0 if count <= ROWS else 0.7
+    most = ROWS if features == 1 else DEEP_ROWS
+    rows = list(range(count)) if count <= most else [*range(most - 1), count - 1]
+    gap = 0 if count <= most else 0.7
     # Features behind each other need room, so a time step is wider where there are several.
     pitch = 1.0 + _DEPTH * (features - 1) + (0.25 if features > 1 else 0)
     pitch_y = _ROW + _DEPTH * (features - 1) + 0.12
@@ -59,7 +63,7 @@ def tensor_box(
                 value = float(samples.x[n, t, f])
                 sign = "·" if number == PADDING else letter
                 # Of a feature that stands behind another only the upper right corner is seen.
-                corner = 0.0 if f == 0 else 0.29
+                corner = 0.0 if f == 0 else 0.2
                 words["x"].append(x + corner)
                 words["y"].append(y + corner)
                 words["text"].append(_short(value) if numbers else sign)
@@ -68,7 +72,7 @@ def tensor_box(
                     f"sample {n}, time step {t}, feature {f}<br>{letter} = "
                     + ("0" if number == PADDING else f"{number} / {len(classes)} = {value:.4f}")
                 )
-    size = 9 if length > 12 else 12 if numbers or features > 1 else 18
+    size = 9 if length > 12 else 13 if numbers or features > 1 else 18
     figure = go.Figure(
         go.Scatter(
             x=words["x"],
@@ -88,7 +92,7 @@ def tensor_box(
         xaxis={"visible": False, "range": [-2.6, max(right, 3) + 1.6], "constrain": "domain"},
         yaxis={
             "visible": False,
-            "range": [bottom - 0.9, 1.9 + (features - 1) * _DEPTH],
+            "range": [bottom - 1.3, 1.9 + (features - 1) * _DEPTH],
             "scaleanchor": "x",
         },
     )
@@ -138,7 +142,10 @@ def _axis_names(
     if gap:
         names.append(name(right / 2, bottom + pitch_y / 2 + gap / 2 - 0.1, "⋮"))
     words = f"<b>{features} feature{_s(features)}</b> ↗"
-    names.append(name(right + 0.75, bottom + 0.1, words, xanchor="left"))
+    if length > 8:  # no room beside a long box
+        names.append(name(right + 0.5, bottom - 0.9, words, xanchor="right"))
+    else:
+        names.append(name(right + 0.75, bottom + 0.1, words, xanchor="left"))
     return names
 
 

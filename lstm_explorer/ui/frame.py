@@ -22,6 +22,9 @@ PAGES = {
 _STYLE = """
 <style>
 [data-testid="stMainBlockContainer"] { padding: 2.2rem 2.5rem 2rem; }
+@media (max-width: 640px) {
+  [data-testid="stMainBlockContainer"] { padding: 3.8rem 1.2rem 2rem; }
+}
 [data-testid="stSidebarHeader"] { height: 2.2rem; min-height: 0; margin-bottom: 0; }
 h1 { padding: 0 0 0.2rem 0 !important; }
 [data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primary"]:hover {
