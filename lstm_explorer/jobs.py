@@ -13,7 +13,7 @@ import time
 from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -21,7 +21,7 @@ import numpy as np
 
 from lstm_explorer.cell import Weights
 from lstm_explorer.experiment import Experiment
-from lstm_explorer.store import Damaged, TrainedModel, home, unpack
+from lstm_explorer.store import Damaged, TrainedModel, home, pack, unpack
 
 LEASE = 20.0
 """Seconds without a look at it after which a running job is stopped; its model is kept."""
@@ -31,7 +31,10 @@ FINISHED = 32
 
 _LOG = logging.getLogger(__name__)
 
-Phase = Literal["waiting", "preparing", "training", "done", "stopped", "failed"]
+Phase = Literal[
+    "waiting", "preparing", "training", "done", "paused", "stopped", "superseded", "failed"
+]
+_RUNNING = "waiting", "preparing", "training"
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -41,13 +44,16 @@ class Job:
     Attributes:
         experiment: Its recipe.
         phase: "waiting" for a free worker, "preparing" (TensorFlow, the program), "training",
-            and in the end "done", "stopped" or "failed".
+            and in the end "done", "paused", "stopped", "superseded" (nothing is kept) or "failed".
         losses: Of the epochs reported so far, `(epoch,)`.
         accuracies: Likewise.
         weights: After the last reported epoch; None before the first.
-        started: When it was asked for, on the monotonic clock, in seconds.
-        trained_since: When its first epoch was reported; None before.
-        model: What came of it, where the phase is "done" or "stopped".
+        after: The model that it goes on from; None from scratch.
+        keep: Whether the store keeps what comes of it.
+        trained_since: How many epochs the first report told of, and when it came, on the
+            monotonic clock in seconds; None before.
+        told_at: When the last report came, on the same clock.
+        model: What came of it, where the phase is "done", "paused" or "stopped".
         sentence: What the viewer should know: why it failed, or that it could not be saved.
     """
 
@@ -56,8 +62,10 @@ class Job:
     losses: tuple[float, ...] = ()
     accuracies: tuple[float, ...] = ()
     weights: Weights | None = None
-    started: float = field(default_factory=time.monotonic)
+    after: TrainedModel | None = None
+    keep: bool = True
     trained_since: tuple[int, float] | None = None
+    told_at: float | None = None
     model: TrainedModel | None = None
     sentence: str | None = None
 
@@ -69,15 +77,19 @@ class Job:
     @property
     def running(self) -> bool:
         """Whether there is more to come."""
-        return self.phase in ("waiting", "preparing", "training")
+        return self.phase in _RUNNING
+
+    def seconds_per_epoch(self) -> float | None:
+        """The pace so far; None while there is nothing to go by."""
+        if self.trained_since is None or self.told_at is None or self.phase != "training":
+            return None
+        first, since = self.trained_since
+        return (self.told_at - since) / (self.epoch - first) if self.epoch > first else None
 
     def seconds_left(self) -> float | None:
         """An estimate from the epochs reported so far; None while there is nothing to go by."""
-        if self.trained_since is None or self.epoch <= self.trained_since[0]:
-            return None
-        first, since = self.trained_since
-        pace = (time.monotonic() - since) / (self.epoch - first)
-        return pace * (self.experiment.epochs - self.epoch)
+        pace = self.seconds_per_epoch()
+        return None if pace is None else pace * (self.experiment.epochs - self.epoch)
 
 
 class Trainings:
@@ -94,8 +106,9 @@ class Trainings:
         self._most = workers or min(2, os.cpu_count() or 1)
         self._command = command or (sys.executable, "-m", "lstm_explorer.training.worker")
         self._lock = threading.RLock()
+        self._moved = threading.Condition(self._lock)
         self._jobs: dict[str, Job] = {}
-        self._looked_at: dict[str, float] = {}
+        self._looks: dict[str, dict[str, float]] = {}
         self._queue: deque[str] = deque()
         self._workers: list[_Worker] = []
         self._closed = False
@@ -106,26 +119,63 @@ class Trainings:
             if not self._workers and not self._closed:
                 self._start_worker()
 
-    def start(self, experiment: Experiment) -> Job:
-        """Train a recipe, or join the training of it that is under way."""
+    def start(
+        self,
+        experiment: Experiment,
+        *,
+        viewer: str = "",
+        after: TrainedModel | None = None,
+        keep: bool = True,
+    ) -> Job:
+        """Train a recipe, or join the training of it that is under way.
+
+        Args:
+            experiment: The recipe.
+            viewer: Who asks.
+            after: A model of the same recipe with fewer epochs, to go on from.
+            keep: Whether the store keeps the model; else it lives as long as the job is
+                remembered.
+        """
         name = experiment.fingerprint
         with self._lock:
             job = self._jobs.get(name)
             if job is None or not job.running:
                 self._forget_oldest()
                 self._jobs.pop(name, None)
-                self._jobs[name] = Job(experiment)
+                self._jobs[name] = Job(experiment, after=after, keep=keep)
                 self._queue.append(name)
-            self._looked_at[name] = time.monotonic()
+            self._note_look(name, viewer)
             self._dispatch()
             return self._jobs[name]
 
-    def look(self, experiment: Experiment) -> Job | None:
+    def look(self, experiment: Experiment, *, viewer: str = "") -> Job | None:
         """The recipe's job as it stands, if there is one; looking keeps it alive."""
         name = experiment.fingerprint
         with self._lock:
-            self._looked_at[name] = time.monotonic()
+            if name in self._jobs:
+                self._note_look(name, viewer)
             return self._jobs.get(name)
+
+    def wait(self, experiment: Experiment, seconds: float) -> Job | None:
+        """The recipe's job once it has ended, or as it stands when time is up."""
+        name = experiment.fingerprint
+
+        def ended() -> bool:
+            job = self._jobs.get(name)
+            return job is None or not job.running
+
+        with self._moved:
+            self._moved.wait_for(ended, seconds)
+            return self._jobs.get(name)
+
+    def leave(self, experiment: Experiment, *, viewer: str) -> None:
+        """Look no longer; a running job that nobody else looks at is ended, and nothing kept."""
+        name = experiment.fingerprint
+        with self._lock:
+            self._looks.get(name, {}).pop(viewer, None)
+            job = self._jobs.get(name)
+            if job is not None and job.running and not self._watched(name):
+                self._end(name, "superseded")
 
     def place_in_queue(self, experiment: Experiment) -> int:
         """How many jobs wait before this one starts, itself included; 0 when it does not wait."""
@@ -135,17 +185,20 @@ class Trainings:
 
     def stop(self, experiment: Experiment) -> None:
         """End a job after the block of epochs under way; what was trained is kept as a model."""
-        name = experiment.fingerprint
         with self._lock:
-            if name in self._queue:
-                self._queue.remove(name)
-                self._jobs[name] = replace(
-                    self._jobs[name], phase="stopped", sentence="Stopped before it began."
-                )
-            for worker in self._workers:
-                if worker.job == name:
-                    worker.stopping = True
-                    worker.send({"stop": name})
+            self._end(experiment.fingerprint, "stopped")
+
+    def pause(self, experiment: Experiment) -> None:
+        """Like `stop`, meant to be gone on with; meanwhile its worker is free for others."""
+        with self._lock:
+            self._end(experiment.fingerprint, "paused")
+
+    def resume(self, experiment: Experiment, *, viewer: str = "") -> None:
+        """Go on with a paused or stopped job, exactly where it was."""
+        with self._lock:
+            job = self._jobs.get(experiment.fingerprint)
+            if job is not None and not job.running:
+                self.start(experiment, viewer=viewer, after=job.model)
 
     def forget(self, experiment: Experiment) -> None:
         """Take away what is left of a finished job; its stored model stays."""
@@ -162,11 +215,32 @@ class Trainings:
         for worker in workers:
             worker.end()
 
+    def _end(self, name: str, phase: Phase) -> None:
+        job = self._jobs.get(name)
+        if job is None:
+            return
+        if name in self._queue:
+            self._queue.remove(name)
+            self._jobs[name] = replace(job, phase=phase, sentence="It had not begun.")
+        elif job.phase == "paused":
+            self._jobs[name] = replace(job, phase=phase)
+        for worker in self._workers:
+            if worker.job == name and worker.ending is None:
+                worker.ending = phase
+                worker.send({"discard" if phase == "superseded" else "stop": name})
+
+    def _note_look(self, name: str, viewer: str) -> None:
+        self._looks.setdefault(name, {})[viewer] = time.monotonic()
+
+    def _watched(self, name: str) -> bool:
+        looks = self._looks.get(name, {}).values()
+        return any(time.monotonic() - look < LEASE for look in looks)
+
     def _forget_oldest(self) -> None:
         finished = [name for name, job in self._jobs.items() if not job.running]
         for name in finished[: max(0, len(finished) - FINISHED + 1)]:
             del self._jobs[name]
-            self._looked_at.pop(name, None)
+            self._looks.pop(name, None)
 
     def _dispatch(self) -> None:
         while self._queue and not self._closed:
@@ -176,9 +250,14 @@ class Trainings:
             if worker is None:
                 return
             name = self._queue.popleft()
-            worker.job, worker.stopping = name, False
-            self._jobs[name] = replace(self._jobs[name], phase="preparing")
-            worker.send({"train": asdict(self._jobs[name].experiment), "job": name})
+            job = replace(self._jobs[name], phase="preparing")
+            worker.job, worker.ending, self._jobs[name] = name, None, job
+            after = job.after and {
+                "recipe": asdict(job.after.experiment),
+                "model": base64.b64encode(pack(job.after)).decode(),
+            }
+            request = {"train": asdict(job.experiment), "job": name}
+            worker.send({**request, "after": after, "keep": job.keep})
 
     def _start_worker(self) -> _Worker:
         worker = _Worker(self._command)
@@ -191,6 +270,7 @@ class Trainings:
             with self._lock:
                 if report.get("job") == worker.job and worker.job is not None:
                     self._take_in(worker, report)
+                    self._moved.notify_all()
         with self._lock:
             self._workers.remove(worker)
             if worker.job is not None and not self._closed:
@@ -202,6 +282,7 @@ class Trainings:
                     "or ran out of memory. Press Train to start again.",
                 )
             self._dispatch()
+            self._moved.notify_all()
 
     def _take_in(self, worker: _Worker, report: dict[str, Any]) -> None:
         name = worker.job
@@ -209,16 +290,16 @@ class Trainings:
         job = self._jobs[name]
         if "epoch" in report:
             self._jobs[name] = _advanced(job, report)
-            unwatched = time.monotonic() - self._looked_at.get(name, 0.0) > LEASE
-            if unwatched and not worker.stopping:
-                self.stop(job.experiment)
+            if not self._watched(name):
+                self._end(name, "stopped")
             return
-        self._jobs[name] = _finished(job, report)
+        self._jobs[name] = _finished(job, report, worker.ending or "stopped")
         worker.job = None
         self._dispatch()
 
 
 def _advanced(job: Job, report: dict[str, Any]) -> Job:
+    now = time.monotonic()
     losses = (*job.losses, *report["losses"])
     features = job.experiment.samples.x.shape[2]
     h, k = job.experiment.units, len(job.experiment.classes)
@@ -233,11 +314,14 @@ def _advanced(job: Job, report: dict[str, Any]) -> Job:
         losses=losses,
         accuracies=(*job.accuracies, *report["accuracies"]),
         weights=Weights(*arrays),
-        trained_since=job.trained_since or (len(losses), time.monotonic()),
+        trained_since=job.trained_since or (len(losses), now),
+        told_at=now,
     )
 
 
-def _finished(job: Job, report: dict[str, Any]) -> Job:
+def _finished(job: Job, report: dict[str, Any], ending: Phase) -> Job:
+    if "discarded" in report:
+        return replace(job, phase="superseded")
     if "failed" in report:
         return replace(job, phase="failed", sentence=report["failed"])
     experiment = Experiment(**report["recipe"])
@@ -248,7 +332,7 @@ def _finished(job: Job, report: dict[str, Any]) -> Job:
     unsaved = report["unsaved"]
     return replace(
         job,
-        phase="done" if experiment == job.experiment else "stopped",
+        phase="done" if experiment == job.experiment else ending,
         losses=tuple(model.losses.tolist()),
         accuracies=tuple(model.accuracies.tolist()),
         weights=model.weights,
@@ -265,7 +349,7 @@ class _Worker:
 
     def __init__(self, command: Sequence[str]) -> None:
         self.job: str | None = None
-        self.stopping = False
+        self.ending: Phase | None = None
         self._words: deque[str] = deque(maxlen=20)
         self._process = subprocess.Popen(
             command,

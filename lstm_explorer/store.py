@@ -17,7 +17,8 @@ from typing import Any
 import numpy as np
 import platformdirs
 
-from lstm_explorer.cell import Weights
+from lstm_explorer.cell import State, Weights
+from lstm_explorer.checkpoint import Checkpoint
 from lstm_explorer.experiment import Experiment
 
 FORMAT = 1
@@ -32,8 +33,12 @@ LARGEST = 256 * 2**20
 _SHIPPED = Path(__file__).parent / "models"
 _LOG = logging.getLogger(__name__)
 _CURVES = "losses", "accuracies", "snapshot_epochs"
-_STACKS = tuple(f"snapshot_{name}" for name in Weights._fields)
-_ARRAYS = (*Weights._fields, *_CURVES, *_STACKS)
+_PREFIXES = "", "momentum_", "velocity_", "snapshot_"
+_ARRAYS = (
+    *(prefix + name for prefix in _PREFIXES for name in Weights._fields),
+    *State._fields,
+    *_CURVES,
+)
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -42,7 +47,7 @@ class TrainedModel:
 
     Attributes:
         experiment: Its recipe.
-        weights: After the last epoch.
+        checkpoint: After the last epoch: the weights, and what training needs to go on.
         losses: Mean cross-entropy over each epoch's samples, `(epochs,)`.
         accuracies: Share of right answers over each epoch's samples, `(epochs,)`.
         snapshot_epochs: After which epochs the snapshots were taken, `(snapshots,)`.
@@ -54,7 +59,7 @@ class TrainedModel:
     """
 
     experiment: Experiment
-    weights: Weights
+    checkpoint: Checkpoint
     losses: np.ndarray
     accuracies: np.ndarray
     snapshot_epochs: np.ndarray
@@ -62,6 +67,11 @@ class TrainedModel:
     keras_difference: float
     seconds: float
     versions: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def weights(self) -> Weights:
+        """The trained network."""
+        return self.checkpoint.weights
 
     def snapshot(self, number: int) -> Weights:
         """The weights of one snapshot."""
@@ -146,9 +156,14 @@ def save(model: TrainedModel, *, folder: Path | None = None) -> Path:
 
 def pack(model: TrainedModel) -> bytes:
     """A model as the bytes of its file."""
-    snapshots = dict(zip(_STACKS, model.snapshots, strict=True))
-    curves = {name: getattr(model, name) for name in _CURVES}
-    arrays = {**model.weights._asdict(), **curves, **snapshots}
+    point = model.checkpoint
+    sets = point.weights, point.momentums, point.velocities, model.snapshots
+    arrays = {
+        prefix + name: array
+        for prefix, weights in zip(_PREFIXES, sets, strict=True)
+        for name, array in weights._asdict().items()
+    }
+    arrays |= point.state._asdict() | {name: getattr(model, name) for name in _CURVES}
     note = {
         "format": FORMAT,
         "recipe": asdict(model.experiment),
@@ -157,9 +172,7 @@ def pack(model: TrainedModel) -> bytes:
         "versions": dict(model.versions),
     }
     note["digest"] = _digest(note, arrays)
-    buffer = io.BytesIO()
-    np.savez_compressed(buffer, note=np.array(json.dumps(note, sort_keys=True)), **arrays)
-    return buffer.getvalue()
+    return _zipped({**arrays, "note": np.array(json.dumps(note, sort_keys=True))})
 
 
 def unpack(content: bytes, experiment: Experiment) -> TrainedModel:
@@ -183,15 +196,29 @@ def unpack(content: bytes, experiment: Experiment) -> TrainedModel:
     if digest != _digest(note, arrays):
         raise Damaged("its numbers were changed after it was written")
     _check_arrays(arrays, experiment)
+    weights, momentums, velocities, snapshots = (
+        Weights(*(arrays[prefix + name] for name in Weights._fields)) for prefix in _PREFIXES
+    )
+    state = State(arrays["h"], arrays["c"])
     return TrainedModel(
         experiment=experiment,
-        weights=Weights(*(arrays[name] for name in Weights._fields)),
-        snapshots=Weights(*(arrays[name] for name in _STACKS)),
+        checkpoint=Checkpoint(weights, momentums, velocities, state),
+        snapshots=snapshots,
         **{name: arrays[name] for name in _CURVES},
         keras_difference=difference,
         seconds=seconds,
         versions=versions,
     )
+
+
+def _zipped(arrays: Mapping[str, np.ndarray]) -> bytes:
+    """The arrays as an .npz file, compressed as fast as can be: weights hardly get smaller."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for name, array in arrays.items():
+            with archive.open(f"{name}.npy", "w") as member:
+                np.lib.format.write_array(member, np.asarray(array), allow_pickle=False)
+    return buffer.getvalue()
 
 
 def _read(path: Path) -> bytes:
@@ -220,7 +247,7 @@ def _arrays(content: bytes) -> dict[str, Any]:
 
 def _check_arrays(arrays: Mapping[str, np.ndarray], experiment: Experiment) -> None:
     h, k, f = experiment.units, len(experiment.classes), experiment.samples.x.shape[2]
-    shapes = {
+    one = {
         "kernel": (f, 4 * h),
         "recurrent_kernel": (h, 4 * h),
         "bias": (4 * h,),
@@ -228,7 +255,11 @@ def _check_arrays(arrays: Mapping[str, np.ndarray], experiment: Experiment) -> N
         "dense_bias": (k,),
     }
     count = len(arrays["snapshot_epochs"]) if arrays["snapshot_epochs"].ndim else 0
-    shapes |= {f"snapshot_{name}": (count, *shape) for name, shape in shapes.items()}
+    shapes: dict[str, tuple[int, ...]] = {}
+    for prefix in _PREFIXES:
+        first = (count,) if prefix == "snapshot_" else ()
+        shapes |= {prefix + name: (*first, *shape) for name, shape in one.items()}
+    shapes |= dict.fromkeys(State._fields, (experiment.batch_size, h))
     shapes |= {"losses": (experiment.epochs,), "accuracies": (experiment.epochs,)}
     shapes |= {"snapshot_epochs": (count,)}
     for name, array in arrays.items():

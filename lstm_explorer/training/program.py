@@ -19,7 +19,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import tensorflow as tf
 
-from lstm_explorer.cell import Weights
+from lstm_explorer.cell import State, Weights
+from lstm_explorer.checkpoint import Checkpoint
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.training.keras_model import initial_weights
 
@@ -44,13 +45,18 @@ class Progress:
         losses: Mean cross-entropy over each finished epoch's samples, as `fit` reports it: each
             sample counted with the weights it met, `(epoch,)`.
         accuracies: Share of right answers over each finished epoch, likewise, `(epoch,)`.
-        weights: After the last finished epoch.
+        checkpoint: After the last finished epoch.
     """
 
     epoch: int
     losses: np.ndarray
     accuracies: np.ndarray
-    weights: Weights
+    checkpoint: Checkpoint
+
+    @property
+    def weights(self) -> Weights:
+        """The network after the last finished epoch."""
+        return self.checkpoint.weights
 
 
 class _Layers(NamedTuple):
@@ -73,8 +79,10 @@ class _Training(NamedTuple):
     c: Any
 
 
-def train(experiment: Experiment, *, block: int | None = None) -> Iterator[Progress]:
-    """Train from scratch, yielding after every `block` epochs and after the last.
+def train(
+    experiment: Experiment, *, block: int | None = None, after: Progress | None = None
+) -> Iterator[Progress]:
+    """Train, yielding after every `block` epochs and after the last.
 
     Stop by no longer asking for the next value. Equal recipes give equal weights, bit for bit, on
     the same machine, however the epochs are cut into blocks.
@@ -83,27 +91,28 @@ def train(experiment: Experiment, *, block: int | None = None) -> Iterator[Progr
         experiment: The recipe.
         block: Epochs between two yields, at least 1; about a fortieth of them when left
             out, and fewer where an epoch has many updates.
+        after: How far a training of the same recipe, its number of epochs aside, has come: go on
+            from there, Adam's moments included. From scratch when left out.
 
     Yields:
         The progress so far.
 
     Raises:
-        ValueError: `block` is below 1.
+        ValueError: `block` is below 1, or `after` is of another recipe or of more epochs.
     """
     if block is None:
-        block = max(
-            1, min(-(-experiment.epochs // 40), UPDATES * 4 // experiment.updates_per_epoch)
-        )
+        block = max(1, min(experiment.epochs // 40, UPDATES * 4 // experiment.updates_per_epoch))
     if block < 1:
         raise ValueError(f"`block` must be at least 1 epoch, got {block}. Leave it out.")
-    program = _Program(experiment)
-    losses, accuracies = [], []
-    for first in range(0, experiment.epochs, block):
+    program = _Program(experiment, after)
+    losses = [after.losses] if after else []
+    accuracies = [after.accuracies] if after else []
+    for first in range(after.epoch if after else 0, experiment.epochs, block):
         last = min(first + block, experiment.epochs)
         new_losses, new_accuracies = program.run(first, last)
         losses.append(new_losses)
         accuracies.append(new_accuracies)
-        yield Progress(last, np.concatenate(losses), np.concatenate(accuracies), program.weights)
+        yield Progress(last, np.concatenate(losses), np.concatenate(accuracies), program.checkpoint)
 
 
 def order_of_samples(experiment: Experiment, epoch: int) -> np.ndarray:
@@ -117,14 +126,11 @@ def order_of_samples(experiment: Experiment, epoch: int) -> np.ndarray:
 class _Program:
     """The compiled program of a recipe and the training that it advances."""
 
-    def __init__(self, experiment: Experiment) -> None:
+    def __init__(self, experiment: Experiment, after: Progress | None) -> None:
         self.experiment = experiment
         self.units = next(size for size in SIZES if size >= experiment.units)
         samples = experiment.samples
-        start = _pack(initial_weights(experiment), self.units)
-        zeros = _Layers(*map(np.zeros_like, start))
-        cold = np.zeros((experiment.batch_size, self.units), np.float32)
-        self.training = _Training(start, zeros, zeros, np.float32(0), cold, cold)
+        self.training = self._from_scratch() if after is None else self._from(after)
         self.x = tf.constant(samples.x)
         self.y = tf.constant(samples.y.astype(np.int32))
         _, length, features = samples.x.shape
@@ -133,9 +139,47 @@ class _Program:
         )
 
     @property
-    def weights(self) -> Weights:
-        layers = _Layers(*(np.asarray(layer) for layer in self.training.weights))
-        return _unpack(layers, self.experiment.units)
+    def checkpoint(self) -> Checkpoint:
+        units = self.experiment.units
+        training = self.training
+        return Checkpoint(
+            _unpack(training.weights, units),
+            _unpack(training.momentums, units),
+            _unpack(training.velocities, units),
+            State(np.asarray(training.h)[:, :units], np.asarray(training.c)[:, :units]),
+        )
+
+    def _from_scratch(self) -> _Training:
+        weights = _pack(initial_weights(self.experiment), self.units)
+        zeros = _Layers(*map(np.zeros_like, weights))
+        cold = np.zeros((self.experiment.batch_size, self.units), np.float32)
+        return _Training(weights, zeros, zeros, np.float32(0), cold, cold)
+
+    def _from(self, after: Progress) -> _Training:
+        experiment, point = self.experiment, after.checkpoint
+        units, batch = experiment.units, experiment.batch_size
+        features, classes = experiment.samples.x.shape[2], len(experiment.classes)
+        shape = point.weights.features, point.weights.units, point.weights.classes
+        if shape != (features, units, classes) or point.state.h.shape != (batch, units):
+            raise ValueError(
+                "`after` is of another recipe: its network has (features, units, classes) = "
+                f"{shape} and a state of {point.state.h.shape}, this recipe's has "
+                f"{(features, units, classes)} and {(batch, units)}. Leave it out."
+            )
+        if after.epoch > experiment.epochs:
+            raise ValueError(
+                f"`after` has {after.epoch} epochs behind it, the recipe only {experiment.epochs}. "
+                f"Try epochs={after.epoch + 100}."
+            )
+        more = ((0, 0), (0, self.units - units))
+        return _Training(
+            _pack(point.weights, self.units),
+            _pack(point.momentums, self.units),
+            _pack(point.velocities, self.units),
+            np.float32(after.epoch * experiment.updates_per_epoch),
+            np.pad(point.state.h, more),
+            np.pad(point.state.c, more),
+        )
 
     def run(self, first: int, last: int) -> tuple[np.ndarray, np.ndarray]:
         """Train epochs `first` up to `last`; their losses and accuracies."""
@@ -342,7 +386,8 @@ def _pack(weights: Weights, units: int) -> _Layers:
     return _Layers(np.concatenate(rows), np.concatenate(dense))
 
 
-def _unpack(layers: _Layers, units: int) -> Weights:
+def _unpack(tensors: Any, units: int) -> Weights:
+    layers = _Layers(*map(np.asarray, tensors))
     padded = layers.dense.shape[0] - 1
     features = layers.lstm.shape[0] - padded - 1
     gates = layers.lstm.reshape(-1, 4, padded)[:, :, :units].reshape(-1, 4 * units)

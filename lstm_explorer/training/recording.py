@@ -28,12 +28,24 @@ class Diverged(ArithmeticError):
 class Recording:
     """What a training has shown so far."""
 
-    def __init__(self, experiment: Experiment) -> None:
+    def __init__(self, experiment: Experiment, after: TrainedModel | None = None) -> None:
+        """Begin to watch.
+
+        Args:
+            experiment: The recipe.
+            after: The model that the training goes on from; from scratch when left out.
+        """
         self.experiment = experiment
+        self.after = progress_of(after) if after else None
         self._started = time.monotonic()
+        self._seconds_before = after.seconds if after else 0.0
+        self._spacing = experiment.epochs / SNAPSHOTS
         self._epochs = [0]
-        self._snapshots = [initial_weights(experiment)]
+        self._snapshots = [after.snapshot(0) if after else initial_weights(experiment)]
         self._last: Progress | None = None
+        if after:
+            for number, epoch in enumerate(after.snapshot_epochs.tolist()):
+                self._take_snapshot(epoch, after.snapshot(number))
 
     def add(self, progress: Progress) -> None:
         """Take note of some more epochs.
@@ -49,9 +61,7 @@ class Recording:
                 f"Try a learning rate below {self.experiment.learning_rate:g}."
             )
         self._last = progress
-        due = self.experiment.epochs * len(self._epochs) / SNAPSHOTS
-        if progress.epoch >= due:
-            self._take_snapshot(progress)
+        self._take_snapshot(progress.epoch, progress.weights)
 
     def model(self) -> TrainedModel | None:
         """The model as far as it was trained, or None before the first epoch was finished.
@@ -61,27 +71,35 @@ class Recording:
         """
         if self._last is None:
             return None
-        if self._epochs[-1] != self._last.epoch:
-            self._take_snapshot(self._last)
+        epochs, snapshots = self._epochs, self._snapshots
+        if epochs[-1] != self._last.epoch:
+            epochs, snapshots = [*epochs, self._last.epoch], [*snapshots, self._last.weights]
         experiment = dataclasses.replace(self.experiment, epochs=self._last.epoch)
         return TrainedModel(
             experiment=experiment,
-            weights=self._last.weights,
+            checkpoint=self._last.checkpoint,
             losses=self._last.losses.astype(np.float32),
             accuracies=self._last.accuracies.astype(np.float32),
-            snapshot_epochs=np.array(self._epochs, np.int32),
-            snapshots=Weights(*(np.stack(arrays) for arrays in zip(*self._snapshots, strict=True))),
+            snapshot_epochs=np.array(epochs, np.int32),
+            snapshots=Weights(*(np.stack(arrays) for arrays in zip(*snapshots, strict=True))),
             keras_difference=keras_difference(experiment, self._last.weights),
-            seconds=time.monotonic() - self._started,
+            seconds=self._seconds_before + time.monotonic() - self._started,
             versions={
                 "python": platform.python_version(),
                 **{name: version(name) for name in ("tensorflow", "keras", "numpy")},
             },
         )
 
-    def _take_snapshot(self, progress: Progress) -> None:
-        self._epochs.append(progress.epoch)
-        self._snapshots.append(progress.weights)
+    def _take_snapshot(self, epoch: int, weights: Weights) -> None:
+        """Keep the network as it was after an epoch, unless the last snapshot is still young."""
+        if epoch > 0 and epoch >= (len(self._epochs)) * self._spacing:
+            self._epochs.append(epoch)
+            self._snapshots.append(weights)
+
+
+def progress_of(model: TrainedModel) -> Progress:
+    """How far a model was trained, for `train` to go on from."""
+    return Progress(model.experiment.epochs, model.losses, model.accuracies, model.checkpoint)
 
 
 def keras_difference(experiment: Experiment, weights: Weights) -> float:

@@ -1,8 +1,8 @@
 """The worker: `python -m lstm_explorer.training.worker` trains on request.
 
-One JSON object a line. In: `{"train": recipe, "job": name}` and `{"stop": name}`. Out: what became
-of it (`lstm_explorer.jobs` reads it). It ends when its standard input closes, so it cannot outlive
-the server that started it.
+One JSON object a line. In: `{"train": recipe, "job": name, "after": model or null, "keep": bool}`,
+`{"stop": name}` and `{"discard": name}`. Out: what became of it; `lstm_explorer.jobs` reads it.
+The process ends when its standard input closes, so it cannot outlive the server that started it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from typing import Any, TextIO
 import numpy as np
 
 from lstm_explorer.experiment import Experiment
-from lstm_explorer.store import pack, save
+from lstm_explorer.framings import FRAMINGS
+from lstm_explorer.store import TrainedModel, pack, save, unpack
 
 REPORT_EVERY = 0.1
 """Seconds between two reports of one training, at least."""
@@ -34,25 +35,29 @@ class Requests:
     def __init__(self, lines: TextIO) -> None:
         self._lines = lines
         self._waiting: queue.Queue[dict[str, Any]] = queue.Queue()
-        self._stopped: set[str] = set()
+        self._endings: dict[str, str] = {}
         threading.Thread(target=self._read, daemon=True).start()
 
-    def __iter__(self) -> Iterator[dict[str, Any]]:
-        while True:
-            yield self._waiting.get()
+    def next(self, *, wait: bool) -> dict[str, Any] | None:
+        """The next training asked for; None if there is none and nobody wants to wait."""
+        try:
+            return self._waiting.get(block=wait)
+        except queue.Empty:
+            return None
 
-    def stopped(self, job: str) -> bool:
-        """Whether somebody asked to stop this job."""
-        return job in self._stopped
+    def ending(self, job: str) -> str | None:
+        """Whether somebody asked to "stop" this job or to "discard" it."""
+        return self._endings.get(job)
 
     def _read(self) -> None:
         for line in self._lines:
             request = json.loads(line)
-            if "stop" in request:
-                self._stopped.add(request["stop"])
-            else:
-                self._stopped.discard(request["job"])
+            if "train" in request:
+                self._endings.pop(request["job"], None)
                 self._waiting.put(request)
+            for ending in ("stop", "discard"):
+                if ending in request:
+                    self._endings[request[ending]] = ending
         os._exit(0)  # the server is gone; a thread cannot end the process more gently
 
 
@@ -64,23 +69,28 @@ def main() -> None:
         os.nice(10)
     _prepare_tensorflow()
     _send(reports, {"ready": True})
-    for request in requests:
-        job = request["job"]
-        for report in _reports(job, request["train"], requests):
-            _send(reports, {"job": job, **report})
+    usual = [Experiment(framing=framing) for framing in FRAMINGS]
+    while True:
+        request = requests.next(wait=not usual)
+        if request is None:
+            _prepare_program(usual.pop(0))
+            continue
+        for report in _reports(request, requests):
+            _send(reports, {"job": request["job"], **report})
 
 
-def _reports(job: str, recipe: dict[str, Any], requests: Requests) -> Iterator[dict[str, Any]]:
+def _reports(request: dict[str, Any], requests: Requests) -> Iterator[dict[str, Any]]:
     from lstm_explorer.training.program import train
     from lstm_explorer.training.recording import Diverged, Recording
 
     try:
-        experiment = Experiment(**recipe)
-        recording = Recording(experiment)
+        experiment = Experiment(**request["train"])
+        recording = Recording(experiment, _model(request["after"]))
         told, told_at = 0, 0.0
-        for progress in train(experiment):
+        for progress in train(experiment, after=recording.after):
             recording.add(progress)
-            if time.monotonic() - told_at >= REPORT_EVERY:
+            last = progress.epoch == experiment.epochs
+            if last or time.monotonic() - told_at >= REPORT_EVERY:
                 yield {
                     "epoch": progress.epoch,
                     "losses": progress.losses[told:].tolist(),
@@ -88,9 +98,13 @@ def _reports(job: str, recipe: dict[str, Any], requests: Requests) -> Iterator[d
                     "weights": [_encoded(array) for array in progress.weights],
                 }
                 told, told_at = progress.epoch, time.monotonic()
-            if requests.stopped(job):
+            ending = requests.ending(request["job"])
+            if ending == "discard":
+                yield {"discarded": True}
+                return
+            if ending == "stop":
                 break
-        yield _kept(recording)
+        yield _kept(recording, keep=request["keep"])
     except Diverged as error:
         yield {"failed": str(error)}
     except Exception as error:
@@ -98,18 +112,25 @@ def _reports(job: str, recipe: dict[str, Any], requests: Requests) -> Iterator[d
         yield {"failed": f"The training ended with an error ({type(error).__name__}: {error})."}
 
 
-def _kept(recording: Any) -> dict[str, Any]:
+def _kept(recording: Any, *, keep: bool) -> dict[str, Any]:
     model = recording.model()
-    try:
-        save(model)
-        unsaved = None
-    except OSError as error:
-        unsaved = error.strerror or str(error)
+    unsaved = None
+    if keep:
+        try:
+            save(model)
+        except OSError as error:
+            unsaved = error.strerror or str(error)
     return {
         "recipe": asdict(model.experiment),
         "model": base64.b64encode(pack(model)).decode(),
         "unsaved": unsaved,
     }
+
+
+def _model(packed: dict[str, Any] | None) -> TrainedModel | None:
+    if packed is None:
+        return None
+    return unpack(base64.b64decode(packed["model"]), Experiment(**packed["recipe"]))
 
 
 def _encoded(array: np.ndarray) -> str:
@@ -129,6 +150,13 @@ def _prepare_tensorflow() -> None:
     tf.config.threading.set_intra_op_parallelism_threads(1)
     tf.config.threading.set_inter_op_parallelism_threads(1)
     import lstm_explorer.training.recording  # noqa: F401  the first training need not wait for it
+
+
+def _prepare_program(experiment: Experiment) -> None:
+    """Compile what the lesson's settings need, one epoch's worth, while nobody asks for more."""
+    from lstm_explorer.training.program import train
+
+    next(train(experiment, block=1))
 
 
 def _send(reports: TextIO, report: dict[str, Any]) -> None:
