@@ -6,8 +6,8 @@ from lstm_explorer.ui.frame import PAGES
 
 st.navigation(
     [
-        st.Page(f"pages/{name}.py", title=title, icon=icon, url_path=name, default=name == "start")
-        for name, (title, icon) in PAGES.items()
+        st.Page(f"pages/{name}.py", title=title, url_path=name, default=name == "start")
+        for name, (title, _) in PAGES.items()
     ],
     position="hidden",
 ).run()

@@ -197,8 +197,9 @@ class Trainings:
         """Go on with a paused or stopped job, exactly where it was."""
         with self._lock:
             job = self._jobs.get(experiment.fingerprint)
-            if job is not None and not job.running:
-                self.start(experiment, viewer=viewer, after=job.model)
+            if job is not None and job.phase in ("paused", "stopped"):
+                after = job.model or job.after  # paused again before it went on: still from there
+                self.start(experiment, viewer=viewer, after=after, keep=job.keep)
 
     def forget(self, experiment: Experiment) -> None:
         """Take away what is left of a finished job; its stored model stays."""
@@ -373,11 +374,12 @@ class _Worker:
     def reports(self) -> Any:
         """Its reports until it ends."""
         assert self._process.stdout is not None
-        for line in self._process.stdout:
-            try:
-                yield json.loads(line)
-            except json.JSONDecodeError:
-                _LOG.warning("A worker was cut off in the middle of a report.")
+        with self._process.stdout as lines:
+            for line in lines:
+                try:
+                    yield json.loads(line)
+                except json.JSONDecodeError:
+                    _LOG.warning("A worker was cut off in the middle of a report.")
         self._process.wait()
 
     def end(self) -> None:
@@ -397,7 +399,8 @@ class _Worker:
 
     def _listen(self) -> None:
         assert self._process.stderr is not None
-        self._words.extend(line.rstrip() for line in self._process.stderr)
+        with self._process.stderr as lines:
+            self._words.extend(line.rstrip() for line in lines)
 
 
 def _environment() -> dict[str, str]:

@@ -142,3 +142,17 @@ def restart(run: Run, at: int) -> Restart:
     after = tuple(step.answer for step in run.steps[at:] if step.asked)
     start = tuple(step.answer for step in run.steps if step.asked)
     return Restart(after, sum(a == b for a, b in zip(after, start, strict=False)))
+
+
+def plateau(losses: np.ndarray) -> int | None:
+    """Since which epoch the loss has hardly moved, or None if it still does.
+
+    A plateau is a last fifth of the training, of at least 20 epochs, whose mean loss is within
+    1 % of the mean of the fifth before it, while the loss is not yet near zero.
+    """
+    fifth = len(losses) // 5
+    if fifth < 20:
+        return None
+    before, last = losses[-2 * fifth : -fifth].mean(), losses[-fifth:].mean()
+    moved = abs(before - last) > 0.01 * before
+    return None if moved or last < 0.01 else len(losses) - 2 * fifth

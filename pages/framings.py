@@ -6,7 +6,7 @@ from lstm_explorer import figures
 from lstm_explorer.ui import charts, controls, frame, samples, session
 
 experiment = frame.page("What is the network fed?")
-controls.choose_recipe(experiment)
+controls.choose_recipe(experiment, at_length=True)
 frame.describe(experiment, session.trained_model(experiment))
 st.markdown(experiment.spec.summary)
 

@@ -20,7 +20,7 @@ def learning_curve(
     title: str,
     epochs: int,
     share: bool,
-    height: int = 240,
+    height: int = 200,
     dark: bool = False,
 ) -> go.Figure:
     """A figure of one value an epoch.

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import plotly.graph_objects as go
+from plotly.colors import sample_colorscale
 
 Scale = tuple[tuple[float, str], ...]
 
@@ -91,3 +92,9 @@ def layout(colours: Palette, height: int, **more: Any) -> go.Layout:
         yaxis=axis,
     )
     return base.update(more)
+
+
+def letter_colours(count: int) -> list[str]:
+    """One colour for each of `count` letters, ordered along the alphabet."""
+    places = [n / max(count - 1, 1) for n in range(count)]
+    return list(sample_colorscale(LETTERS, places))

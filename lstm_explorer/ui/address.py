@@ -15,7 +15,7 @@ RECIPE = (
 )  # fmt: skip
 """An experiment's fields, which are also the names of their parameters in the URL."""
 
-LONGEST = 2000
+LONGEST = 4000
 """Characters of one parameter that are read; no valid value is longer."""
 
 _WHOLE = {"units", "epochs", "batch_size", "seed", "window", "longest", "runs"}
@@ -92,4 +92,4 @@ def _read(name: str, text: str) -> Any:
 def _written(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return str(value)

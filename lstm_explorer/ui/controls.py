@@ -11,33 +11,42 @@ import streamlit as st
 from lstm_explorer.experiment import SYMBOLS, Experiment
 from lstm_explorer.framings import FRAMINGS
 from lstm_explorer.ui import address
+from lstm_explorer.ui.dials import Dial, dials
+from lstm_explorer.ui.markdown import plain
 
 _EXPLAINED = {
-    "units": "Size of the hidden state h and of the cell state c.",
+    "units": "Size of the states h and c.",
     "epochs": "Passes over all samples.",
-    "batch_size": "Samples processed together before one update.",
-    "learning_rate": "Adam's step size, above 0 and at most 1.",
-    "shuffle": "Draw the samples in a new order in every epoch.",
-    "reset": "When h and c are set to zeros: before every sample, after every epoch, never, or "
-    "every so many samples.",
-    "seed": "Of the initial weights and of everything random. Another seed is another run.",
+    "batch_size": "Samples worked on before one update.",
+    "learning_rate": "How far Adam goes in one update.",
+    "seed": "Another seed is another run.",
     "window": "Letters in one sample.",
-    "longest": "The longest run, and the length that all runs are padded to.",
+    "longest": "The longest run; all are padded to it.",
     "runs": "How many random runs are drawn.",
+    "shuffle": "A new order of the samples in every epoch.",
+    "reset": "When h and c are set to zeros: before every sample, after every epoch, never, or "
+    "every n samples.",
     "sequence": "What is learned: any 3 to 200 symbols; symbols may repeat.",
 }
 
+_LOGARITHMIC = {"units", "epochs", "learning_rate", "runs"}
 
-def choose_recipe(experiment: Experiment) -> None:
-    """The recipe in the sidebar: the framing, and all else folded away."""
+_DIAL_SEEDS = 100
+"""The seed's dial ends here, so that a hand can find one again; a link may name any."""
+
+
+def choose_recipe(experiment: Experiment, *, at_length: bool = False, live: bool = False) -> None:
+    """The recipe in the sidebar: the framing, and all else folded away.
+
+    Args:
+        experiment: The recipe as it is.
+        at_length: Explain the framings, rather than show the dials opened.
+        live: Whether dials tell their value while they are dragged.
+    """
     with st.sidebar:
-        keys = list(FRAMINGS)
-        _tied(
-            st.radio, "framing", experiment.framing, _change_framing,
-            label="Framing", options=keys, captions=[FRAMINGS[key].title for key in keys],
-        )  # fmt: skip
-        with st.expander("Recipe", icon=":material/tune:"):
-            _settings(experiment)
+        _choose_framing(experiment, at_length=at_length)
+        with st.expander("Recipe", icon=":material/tune:", expanded=not at_length):
+            _settings(experiment, live=live)
             st.button(
                 "Back to the lesson's settings",
                 on_click=address.put_recipe,
@@ -60,7 +69,8 @@ def choose_text(experiment: Experiment) -> str:
     try:
         experiment.cut(typed)
     except ValueError as error:
-        st.warning(f"{error} Until then you see {default!r}.", icon=":material/error:")
+        said = plain(f"{error} Until then you see {default!r}.")
+        st.warning(said, icon=":material/error:")
         return default
     return typed
 
@@ -97,40 +107,51 @@ def default_text(experiment: Experiment) -> str:
     return "".join(experiment.symbols[: max(11, experiment.window or 1)])
 
 
-def _settings(experiment: Experiment) -> None:
-    whole = {
+def _choose_framing(experiment: Experiment, *, at_length: bool) -> None:
+    keys = list(FRAMINGS)
+    options: dict[str, Any] = {"label": "Framing", "options": keys}
+    if at_length:
+        options["captions"] = [FRAMINGS[key].title for key in keys]
+    widget: Any = st.radio if at_length else st.selectbox
+    _tied(widget, "framing", experiment.framing, _change_framing, **options)
+
+
+def _settings(experiment: Experiment, *, live: bool) -> None:
+    longest = len(experiment.symbols) - 1
+    ranges: dict[str, tuple[float, float]] = {
         "units": (1, 256),
         "epochs": (1, 100_000),
         "batch_size": (1, len(experiment.samples)),
-        "seed": (0, 2**31 - 1),
+        "learning_rate": (1e-5, 1.0),
+        "seed": (0, max(_DIAL_SEEDS, experiment.seed)),
+        "window": (1, longest),
+        "longest": (1, longest),
+        "runs": (1, 10_000),
     }
-    if experiment.window is not None:
-        whole["window"] = 1, len(experiment.symbols) - 1
-    if experiment.longest is not None:
-        whole["longest"] = 1, len(experiment.symbols) - 1
-    if experiment.runs is not None:
-        whole["runs"] = 1, 10_000
     given = address.fields()
-    for name, (low, high) in whole.items():
-        value = given.get(name, getattr(experiment, name))
-        in_range = isinstance(value, int) and low <= value <= high
-        _tied(
-            st.number_input, name, value if in_range else getattr(experiment, name),
-            _change_setting, label=_label(name), min_value=low, max_value=high, step=1,
-            help=_EXPLAINED[name],
+    chosen = []
+    for name, (low, high) in ranges.items():
+        value = getattr(experiment, name)
+        if value is None or low == high:
+            continue
+        wished = given.get(name, value)  # stays to be seen and mended, even where it cannot be
+        if isinstance(wished, int | float) and low <= wished <= high:
+            value = wished
+        whole = name != "learning_rate"
+        chosen.append(
+            Dial(
+                name, _label(name), _EXPLAINED[name], low, high, value,
+                whole=whole, logarithmic=name in _LOGARITHMIC,
+            )
         )  # fmt: skip
+    dials(chosen, change_setting, key="dials", live=live)
     _tied(
-        st.number_input, "learning_rate", experiment.learning_rate, _change_setting,
-        label=_label("learning_rate"), min_value=1e-6, max_value=1.0, step=0.0005,
-        format="%.4g", help=_EXPLAINED["learning_rate"],
-    )  # fmt: skip
-    _tied(
-        st.toggle, "shuffle", given.get("shuffle", experiment.shuffle) is True, _change_setting,
+        st.toggle, "shuffle", given.get("shuffle", experiment.shuffle) is True, _change_field,
         label=_label("shuffle"), help=_EXPLAINED["shuffle"],
     )  # fmt: skip
     _choose_reset(experiment)
     _tied(
-        st.text_input, "sequence", experiment.sequence, _change_setting,
+        st.text_input, "sequence", experiment.sequence, _change_field,
         label=_label("sequence"), help=_EXPLAINED["sequence"],
     )  # fmt: skip
 
@@ -148,7 +169,7 @@ def _choose_reset(experiment: Experiment) -> None:
     st.selectbox(_label("reset"), options, key=key, on_change=change, help=_EXPLAINED["reset"])
     if every_n:
         _tied(
-            st.number_input, "reset", experiment.reset, _change_setting,
+            st.number_input, "reset", experiment.reset, _change_field,
             label="Samples between two resets", min_value=experiment.batch_size,
             max_value=len(experiment.samples), step=experiment.batch_size,
         )  # fmt: skip
@@ -173,13 +194,18 @@ def _change_view(name: str, key: str) -> None:
     address.put(name, st.session_state[key])
 
 
-def _change_setting(name: str, key: str) -> None:
-    given = {**address.fields(), name: st.session_state[key]}
+def _change_field(name: str, key: str) -> None:
+    change_setting(name, st.session_state[key])
+
+
+def change_setting(name: str, value: Any) -> None:
+    """Change one field of the URL's recipe."""
+    given = {**address.fields(), name: value}
     try:
         address.put_recipe(Experiment(**given))
     except ValueError:
         # The page will say what is wrong with it; what was chosen stays to be seen and mended.
-        address.put(name, st.session_state[key])
+        address.put(name, value)
 
 
 def _change_framing(name: str, key: str) -> None:

@@ -9,6 +9,7 @@ from lstm_explorer.experiment import Experiment
 from lstm_explorer.runs import TimeStep
 from lstm_explorer.store import TrainedModel
 from lstm_explorer.ui import address, session, verdicts
+from lstm_explorer.ui.markdown import plain
 
 PAGES = {
     "start": ("Start", ":material/play_circle:"),
@@ -43,7 +44,7 @@ def page(question: str) -> Experiment:
     """
     st.set_page_config(
         page_title=f"{question} · LSTM Explorer",
-        page_icon=":material/memory:",
+        page_icon="🔤",  # a material icon would be fetched from Google for the browser's tab
         layout="wide",
         initial_sidebar_state="auto",
     )
@@ -55,7 +56,7 @@ def page(question: str) -> Experiment:
     st.title(question, anchor=False)
     if problem:
         st.warning(
-            f"{problem} Until then you see the lesson's settings for `{experiment.framing}`.",
+            f"{plain(problem)} Until then you see the lesson's settings for `{experiment.framing}`.",
             icon=":material/error:",
         )
     return experiment

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import uuid
 
 import streamlit as st
 
@@ -17,9 +18,27 @@ def trainings() -> Trainings:
     return Trainings()
 
 
+def viewer() -> str:
+    """A name for this visitor's session, for jobs to know who looks."""
+    return str(st.session_state.setdefault("viewer", uuid.uuid4().hex))
+
+
+def settle_on(experiment: Experiment) -> None:
+    """Note that this visitor now looks at this recipe, and at no other."""
+    before = st.session_state.get("looks_at")
+    if before is not None and before != experiment:
+        trainings().leave(before, viewer=viewer())
+    st.session_state["looks_at"] = experiment
+
+
+def stored(experiment: Experiment) -> bool:
+    """Whether the store has a file of this recipe."""
+    return any(store.stamp(experiment))
+
+
 def trained_model(experiment: Experiment) -> store.TrainedModel | None:
     """The recipe's model: what was just trained, else what the store holds, else None."""
-    job = trainings().look(experiment)
+    job = trainings().look(experiment, viewer=viewer())
     if job is not None and job.phase == "done" and job.model is not None:
         return job.model
     return _stored(experiment, store.stamp(experiment))

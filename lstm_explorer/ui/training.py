@@ -1,73 +1,198 @@
-"""Training on a page: start it, watch it, stop it, and look at what came of it."""
+"""Training on a page: start it, watch it, pause it, go on with it, and see it again."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
-from lstm_explorer import figures, measures
+from lstm_explorer import figures, measures, store
 from lstm_explorer.cell import Weights
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.jobs import Job
 from lstm_explorer.store import TrainedModel
-from lstm_explorer.ui import address, charts, frame, samples, session
+from lstm_explorer.ui import address, charts, controls, frame, samples, session
+from lstm_explorer.ui.replay import replay
 from lstm_explorer.ui.tape import answers_tape
 
 POLL = 0.5
 """Seconds between two looks at a training that runs."""
 
+PATIENCE = 0.4
+"""Seconds that a page waits for a training it has just started, before it streams it instead."""
+
 _ON_TAPE = 60
+
+
+def follows_the_hand() -> bool:
+    """Whether every change of a control retrains at once."""
+    return address.get("live") == "yes"
 
 
 def show(experiment: Experiment) -> None:
     """The whole of it for one recipe: the run under way, else the model, else an invitation."""
     session.trainings().warm_up()
-    job = session.trainings().look(experiment)
+    if follows_the_hand():
+        session.settle_on(experiment)
+        _train_at_once(experiment)
+    job = session.trainings().look(experiment, viewer=session.viewer())
     if job is not None and job.running:
         _watch(experiment)
         return
     model = session.trained_model(experiment)
-    frame.describe(experiment, model)
-    if job is not None:
-        _tell_how_it_ended(experiment, job)
-    _train_button(experiment, "Train" if model is None else "Train again")
-    if model is None:
-        st.markdown(
-            f"This recipe has not been trained here yet. It takes {experiment.epochs:,} epochs of "
-            f"{experiment.updates_per_epoch:,} update"
-            f"{'' if experiment.updates_per_epoch == 1 else 's'}. Press **Train**, or change the "
-            "recipe at the left; the lesson's own settings come trained."
-        )
-        _pictures(experiment, (), (), None)
+    if job is not None and job.phase in ("paused", "stopped") and model is None:
+        _ended_early(experiment, job)
         return
+    frame.describe(experiment, model)
+    if job is not None and job.phase == "failed":
+        st.error(job.sentence, icon=":material/error:")
+    elif job is not None and job.sentence:
+        st.warning(job.sentence, icon=":material/warning:")
+    rewound = model is not None and address.get("rewound") == "yes"
+    _buttons(experiment, model, rewound=rewound)
+    if model is None:
+        _invite(experiment)
+        _pictures(experiment, (), (), None)
+    elif rewound:
+        st.markdown(f"Rewound to the initial weights of seed {experiment.seed}: no epoch yet.")
+        _pictures(experiment, (), (), model.snapshot(0))
+    else:
+        _learned(experiment, model)
+
+
+def _learned(experiment: Experiment, model: TrainedModel) -> None:
+    _point_out_plateau(model)
     _pictures(experiment, model.losses.tolist(), model.accuracies.tolist(), model.weights)
+    st.subheader("See the training again", anchor=False)
+    replay(model, key="replay")
     _say_what_it_took(model)
+
+
+def _train_at_once(experiment: Experiment) -> None:
+    """With the switch on, nobody has to press Train; most recipes are done before one could."""
+    trainings = session.trainings()
+    job = trainings.look(experiment, viewer=session.viewer())
+    asked_to_wait = job is not None and job.phase in ("paused", "stopped", "failed")
+    if session.trained_model(experiment) is None and not asked_to_wait:
+        trainings.start(experiment, viewer=session.viewer(), keep=False)
+        trainings.wait(experiment, PATIENCE)
 
 
 @st.fragment(run_every=POLL)
 def _watch(experiment: Experiment) -> None:
-    job = session.trainings().look(experiment)
+    trainings = session.trainings()
+    job = trainings.look(experiment, viewer=session.viewer())
     if job is None or not job.running:
         st.rerun(scope="app")
     frame.describe(experiment, None)
-    st.button(
-        "Stop", key="stop", icon=":material/stop:", type="primary",
-        on_click=session.trainings().stop, args=(experiment,),
-    )  # fmt: skip
+    with st.container(horizontal=True):
+        st.button("Pause", key="pause", icon=":material/pause:", type="primary",
+                  on_click=trainings.pause, args=(experiment,))  # fmt: skip
+        st.button("Stop", key="stop", icon=":material/stop:",
+                  on_click=trainings.stop, args=(experiment,))  # fmt: skip
+        _switch()
     st.progress(job.epoch / experiment.epochs, text=_how_far(experiment, job))
     _pictures(experiment, job.losses, job.accuracies, job.weights)
 
 
-def _train_button(experiment: Experiment, label: str) -> None:
-    st.button(
-        label, key="train", type="primary", icon=":material/play_arrow:",
-        on_click=_start, args=(experiment,),
-    )  # fmt: skip
+def _ended_early(experiment: Experiment, job: Job) -> None:
+    """A run that was paused or stopped: what it had learned, and how to go on."""
+    frame.describe(experiment, None)
+    kept = job.model.experiment if job.model else None
+    with st.container(horizontal=True):
+        st.button("Resume", key="resume", icon=":material/play_arrow:", type="primary",
+                  on_click=_resume, args=(experiment,))  # fmt: skip
+        if job.phase == "paused":
+            st.button("Stop", key="stop", icon=":material/stop:",
+                      on_click=session.trainings().stop, args=(experiment,))  # fmt: skip
+        elif kept:
+            st.button(f"Look at the {kept.epochs:,} epochs", key="kept",
+                      on_click=address.put_recipe, args=(kept,))  # fmt: skip
+        st.button("Rewind", key="rewind", icon=":material/replay:",
+                  on_click=session.trainings().forget, args=(experiment,),
+                  help="Back to the same initial weights.")  # fmt: skip
+        _switch()
+    done = kept.epochs if kept else 0
+    said = "Paused" if job.phase == "paused" else "Stopped"
+    unsaved = f" {job.sentence}" if job.sentence else ""
+    st.progress(
+        done / experiment.epochs,
+        text=f"{said} after {done:,} of {experiment.epochs:,} epochs.{unsaved}",
+    )
+    if kept and job.phase == "stopped" and not unsaved:
+        st.caption(f"What was learned is kept as the recipe with {kept.epochs:,} epochs.")
+    _pictures(experiment, job.losses, job.accuracies, job.weights)
+
+
+def _buttons(experiment: Experiment, model: TrainedModel | None, *, rewound: bool) -> None:
+    with st.container(horizontal=True):
+        label = "Train again" if model and not rewound else "Train"
+        st.button(label, key="train", type="primary", icon=":material/play_arrow:",
+                  on_click=_start, args=(experiment,))  # fmt: skip
+        if model and not rewound:
+            more = max(experiment.epochs, 1)
+            st.button(f"Train on, {more:,} more", key="train_on", icon=":material/fast_forward:",
+                      on_click=_train_on, args=(experiment, model, more),
+                      disabled=experiment.epochs + more > 100_000,
+                      help="Go on from these weights, Adam's moments included.")  # fmt: skip
+            st.button("Rewind", key="rewind", icon=":material/replay:",
+                      on_click=address.put, args=("rewound", "yes"),
+                      help="Back to the same initial weights.")  # fmt: skip
+        st.button("New seed", key="new_seed", icon=":material/casino:",
+                  on_click=_new_seed, args=(experiment,),
+                  help="The same recipe with other initial weights.")  # fmt: skip
+        if model and not session.stored(experiment):
+            st.button("Keep this one", key="keep", icon=":material/save:",
+                      on_click=_keep, args=(model,))  # fmt: skip
+        _switch()
+    if told := st.session_state.pop("told", None):
+        st.warning(told, icon=":material/warning:")
+
+
+def _switch() -> None:
+    st.session_state["switch_live"] = follows_the_hand()
+    st.toggle("Retrain as you drag", key="switch_live", on_change=_flip,
+              help="Every change of the recipe trains it at once.")  # fmt: skip
+
+
+def _flip() -> None:
+    address.put("live", "yes" if st.session_state["switch_live"] else None)
 
 
 def _start(experiment: Experiment) -> None:
-    session.trainings().start(experiment)
+    address.put("rewound", None)
+    session.trainings().start(experiment, viewer=session.viewer())
+
+
+def _resume(experiment: Experiment) -> None:
+    session.trainings().resume(experiment, viewer=session.viewer())
+
+
+def _train_on(experiment: Experiment, model: TrainedModel, more: int) -> None:
+    longer = replace(experiment, epochs=experiment.epochs + more)
+    address.put_recipe(longer)
+    session.trainings().start(longer, viewer=session.viewer(), after=model)
+
+
+def _new_seed(experiment: Experiment) -> None:
+    address.put("rewound", None)
+    controls.change_setting("seed", (experiment.seed + 1) % 2**31)
+
+
+def _keep(model: TrainedModel) -> None:
+    try:
+        store.save(model)
+    except OSError as error:
+        st.session_state["told"] = f"It could not be saved: {error.strerror or error}."
+
+
+def _invite(experiment: Experiment) -> None:
+    st.markdown(
+        f"This recipe has not been trained here yet. It takes {experiment.epochs:,} epochs of "
+        f"{experiment.updates_per_epoch:,} update{'' if experiment.updates_per_epoch == 1 else 's'}"
+        ". Press **Train**, or change the recipe at the left; the lesson's settings come trained."
+    )
 
 
 def _how_far(experiment: Experiment, job: Job) -> str:
@@ -75,30 +200,24 @@ def _how_far(experiment: Experiment, job: Job) -> str:
         place = session.trainings().place_in_queue(experiment)
         return f"Waiting for its turn, number {place} in the queue"
     if job.epoch == 0:
-        return (
-            "Getting ready: TensorFlow and the program for this shape, a few seconds the first time"
-        )
-    left = job.seconds_left()
-    remaining = "" if left is None else f", about {max(left, 1):.0f} s left"
-    return f"Epoch {job.epoch:,} of {experiment.epochs:,}{remaining}"
+        return "Getting ready: the first training of a new shape takes a few seconds"
+    pace, left = job.seconds_per_epoch(), job.seconds_left()
+    if pace is None or left is None:
+        return f"Epoch {job.epoch:,} of {experiment.epochs:,}"
+    rate = experiment.updates_per_epoch / pace
+    return (
+        f"Epoch {job.epoch:,} of {experiment.epochs:,}, {rate:,.0f} updates per second, "
+        f"about {max(left, 1):.0f} s left"
+    )
 
 
-def _tell_how_it_ended(experiment: Experiment, job: Job) -> None:
-    if job.phase == "failed":
-        st.error(job.sentence, icon=":material/error:")
-    elif job.sentence:
-        st.warning(job.sentence, icon=":material/warning:")
-    if job.phase == "stopped" and job.model is not None:
-        kept = job.model.experiment
-        st.info(
-            f"Stopped after {kept.epochs:,} of {experiment.epochs:,} epochs. What was learned is "
-            f"kept as the recipe with {kept.epochs:,} epochs.",
-            icon=":material/stop_circle:",
+def _point_out_plateau(model: TrainedModel) -> None:
+    since = measures.plateau(model.losses)
+    if since is not None:
+        st.caption(
+            f"The loss has hardly moved since epoch {since:,}: more epochs of the same kind may "
+            "change little."
         )
-        st.button(
-            f"Look at the {kept.epochs:,} epochs", key="kept",
-            on_click=address.put_recipe, args=(kept,),
-        )  # fmt: skip
 
 
 def _pictures(
@@ -151,10 +270,10 @@ def _answers(experiment: Experiment, weights: Weights | None) -> None:
 
 def _say_what_it_took(model: TrainedModel) -> None:
     updates = model.experiment.epochs * model.experiment.updates_per_epoch
+    versions = ", ".join(f"{name} {number}" for name, number in model.versions.items())
     st.caption(
-        f"{updates:,} updates in {model.seconds:.1f} s, compiling included, with "
-        + ", ".join(f"{name} {number}" for name, number in model.versions.items())
-        + f". The largest difference between what this app draws and Keras' own layers on these "
-        f"samples was {model.keras_difference:.0e}. Loss and accuracy are counted during each "
-        "epoch, as Keras' fit reports them; the answers are those of the network as it is now."
+        f"{updates:,} updates in {model.seconds:.1f} s, compiling included, with {versions}. The "
+        "largest difference between what this app draws and Keras' own layers on these samples "
+        f"was {model.keras_difference:.0e}. Loss and accuracy are counted during each epoch, as "
+        "Keras' fit reports them; the answers are those of the network as it is now."
     )

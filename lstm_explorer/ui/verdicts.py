@@ -6,11 +6,12 @@ from lstm_explorer import measures
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.runs import Run, TimeStep
 from lstm_explorer.symbols import shown
+from lstm_explorer.ui.markdown import plain
 
 
 def fed(step: TimeStep) -> str:
     """What a time step was fed."""
-    return "".join("padding" if each is None else shown(each) for each in step.letters)
+    return "".join("padding" if each is None else _said(each) for each in step.letters)
 
 
 def name_of_run(experiment: Experiment) -> str:
@@ -51,8 +52,8 @@ def reset_in_words(experiment: Experiment, untouched: Run, wiped: Run, at: int) 
     if not changes:
         return f"A reset before time step {at} ({letter}) changes **none** of the {asked} answers."
     listed = ", ".join(
-        f"**{'' if each.letters[-1] is None else shown(each.letters[-1])}: "
-        f"{shown(each.before)} → {shown(each.after)}**"
+        f"**{'' if each.letters[-1] is None else _said(each.letters[-1])}: "
+        f"{_said(each.before)} → {_said(each.after)}**"
         for each in changes[:6]
     )
     more = f" and {len(changes) - 6} more" if len(changes) > 6 else ""
@@ -65,11 +66,11 @@ def reset_in_words(experiment: Experiment, untouched: Run, wiped: Run, at: int) 
 def step_in_words(step: TimeStep, last: int) -> str:
     """What happens at one time step."""
     cut = "state reset, " if step.reset else ""
-    said = f"it says **{shown(step.answer)}** ({step.probability:.0%} sure)"
+    said = f"it says **{_said(step.answer)}** ({step.probability:.0%} sure)"
     if not step.asked:
         said += ", but is not asked yet: its sample goes on"
     elif step.right is not None:
-        right = " or ".join(map(shown, step.expected))
+        right = " or ".join(map(_said, step.expected))
         said += ", which is right ✓" if step.right else f"; right would be {right} ✗"
     return f"Time step {step.t} of 0 to {last}: {cut}fed **{fed(step)}**, {said}."
 
@@ -85,3 +86,7 @@ def counts_or_reads(again: measures.Restart) -> str:
             f"{others} show that the letters count for something too."
         )
     return "So the letters fed count for more than how many there were."
+
+
+def _said(symbol: str) -> str:
+    return plain(shown(symbol))

@@ -1,0 +1,99 @@
+// Sliders that report while they are dragged. Built once; later data only moves them.
+
+const POSITIONS = 1000;
+const PAUSE = 120; // milliseconds between two reports while dragging
+
+function rounded(value, dial) {
+  if (!dial.logarithmic) return dial.whole ? Math.round(value) : value;
+  if (dial.whole && value < 20) return Math.round(value);
+  return Number(value.toPrecision(2)); // the hand cannot place more digits; the box can
+}
+
+function valueAt(position, dial) {
+  const share = position / POSITIONS;
+  const value = dial.logarithmic
+    ? dial.low * (dial.high / dial.low) ** share
+    : dial.low + (dial.high - dial.low) * share;
+  return Math.min(dial.high, Math.max(dial.low, rounded(value, dial)));
+}
+
+function positionOf(value, dial) {
+  const share = dial.logarithmic
+    ? Math.log(value / dial.low) / Math.log(dial.high / dial.low)
+    : (value - dial.low) / (dial.high - dial.low || 1);
+  return Math.round(share * POSITIONS);
+}
+
+function build(root, names) {
+  root.replaceChildren();
+  for (const name of names) {
+    const dial = document.createElement("div");
+    dial.className = "dial";
+    dial.dataset.name = name;
+    const label = document.createElement("label");
+    const box = document.createElement("input");
+    box.type = "text";
+    box.inputMode = "decimal";
+    const slider = document.createElement("input");
+    slider.type = "range";
+    slider.min = 0;
+    slider.max = POSITIONS;
+    const explained = document.createElement("div");
+    explained.className = "explained";
+    dial.append(label, box, slider, explained);
+    root.append(dial);
+  }
+}
+
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component;
+  const root = parentElement.querySelector(".dials");
+  const names = data.dials.map((dial) => dial.name);
+  if (root.dataset.names !== names.join()) {
+    build(root, names);
+    root.dataset.names = names.join();
+  }
+  for (const dial of data.dials) connect(root, dial, data.live, setTriggerValue);
+}
+
+function connect(root, dial, live, setTriggerValue) {
+  const part = root.querySelector(`[data-name="${dial.name}"]`);
+  const [label, box, slider, explained] = part.children;
+  label.textContent = dial.label;
+  explained.textContent = dial.explained;
+  slider.setAttribute("aria-label", `${dial.label}, slider`);
+  box.setAttribute("aria-label", dial.label);
+  const focused = part.getRootNode().activeElement;
+  if (!part.dataset.held) slider.value = positionOf(dial.value, dial);
+  if (!part.dataset.held && focused !== box) box.value = String(dial.value);
+  slider.setAttribute("aria-valuetext", String(dial.value));
+
+  const report = (value) => setTriggerValue("turned", { name: dial.name, value });
+  let latest = null;
+  slider.oninput = () => {
+    part.dataset.held = "yes";
+    const value = valueAt(Number(slider.value), dial);
+    box.value = String(value);
+    slider.setAttribute("aria-valuetext", String(value));
+    if (!live) return;
+    latest = value;
+    if (part.timer) return;
+    part.timer = setTimeout(() => {
+      part.timer = null;
+      report(latest);
+    }, PAUSE);
+  };
+  slider.onchange = () => {
+    clearTimeout(part.timer);
+    part.timer = null;
+    delete part.dataset.held;
+    report(valueAt(Number(slider.value), dial));
+  };
+  box.onchange = () => {
+    const value = Number(box.value.replace(",", "."));
+    const fits = value >= dial.low && value <= dial.high && (!dial.whole || Number.isInteger(value));
+    box.classList.toggle("refused", !fits);
+    box.title = fits ? "" : `From ${dial.low} to ${dial.high}${dial.whole ? ", whole numbers" : ""}.`;
+    if (fits) report(value);
+  };
+}

@@ -1,0 +1,77 @@
+"""Dials: sliders that tell what they are set to while the hand is still on them.
+
+Streamlit's own sliders commit on mouse-up only, which is too late to retrain as you drag.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+
+@dataclass(frozen=True, slots=True)
+class Dial:
+    """One number that can be turned.
+
+    Attributes:
+        name: Of the field.
+        label: On the screen.
+        explained: In one line, beside it.
+        low: Lowest value.
+        high: Highest value.
+        value: What it stands at.
+        whole: Whether only whole numbers are allowed.
+        logarithmic: Whether equal ways on the slider multiply the value by equal factors.
+    """
+
+    name: str
+    label: str
+    explained: str
+    low: float
+    high: float
+    value: float
+    whole: bool = True
+    logarithmic: bool = False
+
+
+def dials(
+    chosen: Sequence[Dial], changed: Callable[[str, float], None], *, key: str, live: bool
+) -> None:
+    """Draw dials.
+
+    Args:
+        chosen: Which.
+        changed: Called with a dial's name and its new value, before the page is run again.
+        key: Their name on the page.
+        live: Whether a dial tells its value while it is dragged, or only once it is let go.
+    """
+    by_name = {dial.name: dial for dial in chosen}
+
+    def turned() -> None:
+        told = st.session_state[key].get("turned") or {}
+        dial = by_name.get(str(told.get("name")))
+        value = told.get("value")
+        if dial and isinstance(value, int | float) and dial.low <= value <= dial.high:
+            changed(dial.name, int(value) if dial.whole else float(value))
+
+    _component()(
+        key=key,
+        data={"dials": [asdict(dial) for dial in chosen], "live": live},
+        on_turned_change=turned,
+    )
+
+
+@lru_cache(maxsize=1)
+def _component() -> Callable[..., Any]:
+    folder = Path(__file__).parent
+    return st.components.v2.component(
+        "lstm_explorer_dials",
+        html='<div class="dials"></div>',
+        css=(folder / "dials.css").read_text("utf-8"),
+        js=(folder / "dials.js").read_text("utf-8"),
+    )
