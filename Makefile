@@ -2,13 +2,14 @@
 # make test    everything that must hold: lint, quick tests, slow tests in a browser
 # make lint    style, types, and who may import whom
 # make models  train the models that are shipped
+# make benchmark  training against Keras' own fit, about ten minutes
 # make picture make the README's picture from the app
 #
 # What they need is installed into .venv, once. PYTHON=... names the Python to use.
 
 PY := .venv/bin/python
 
-.PHONY: run test lint models picture
+.PHONY: run test lint models benchmark picture
 
 run: .venv/app
 	@$(PY) -m streamlit run streamlit_app.py $(if $(PORT),--server.port $(PORT))
@@ -26,6 +27,9 @@ lint: .venv/test
 
 models: .venv/app
 	$(PY) -m lstm_explorer.training.ship
+
+benchmark: .venv/app
+	PYTHONPATH=. TF_CPP_MIN_LOG_LEVEL=2 $(PY) benchmarks/training.py
 
 picture: .venv/test
 	@$(PY) tests/browser_setup.py

@@ -12,6 +12,7 @@ import numpy as np
 
 from lstm_explorer.framings import (
     FRAMINGS,
+    PADDING,
     WHOLE_BATCH,
     Framing,
     Samples,
@@ -19,7 +20,7 @@ from lstm_explorer.framings import (
     scaled,
     sequence_samples,
 )
-from lstm_explorer.symbols import ALPHABET, split
+from lstm_explorer.symbols import ALPHABET, shown, split
 
 LESSON: Any = None
 """Stands for the value that the lesson uses for the framing; gone once an Experiment exists."""
@@ -200,6 +201,11 @@ class Experiment:
         """
         samples = self.cut(text)
         return scaled(samples, len(self.classes)).reshape(1, -1, samples.shape[2])
+
+    def letters_of(self, sample: int) -> str:
+        """The letters that a training sample stands for; padding is a dot."""
+        places = self.samples.classes[sample].ravel()
+        return "".join("·" if n == PADDING else shown(self.classes[n]) for n in places)
 
     def decode(self, probabilities: np.ndarray) -> str:
         """The likeliest answers as text, in order, from probabilities `(…, classes)`."""

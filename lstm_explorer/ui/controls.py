@@ -151,7 +151,7 @@ def _settings(experiment: Experiment, *, live: bool) -> None:
     )  # fmt: skip
     _choose_reset(experiment)
     _tied(
-        st.text_input, "sequence", experiment.sequence, _change_field,
+        st.text_input, "sequence", given.get("sequence", experiment.sequence), _change_field,
         label=_label("sequence"), help=_EXPLAINED["sequence"],
     )  # fmt: skip
 
@@ -164,7 +164,7 @@ def _choose_reset(experiment: Experiment) -> None:
 
     def change() -> None:
         chosen = st.session_state[key]
-        address.put("reset", experiment.batch_size if chosen == "every n" else chosen)
+        change_setting("reset", experiment.batch_size if chosen == "every n" else chosen)
 
     st.selectbox(_label("reset"), options, key=key, on_change=change, help=_EXPLAINED["reset"])
     if every_n:

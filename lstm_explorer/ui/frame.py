@@ -56,7 +56,8 @@ def page(question: str) -> Experiment:
     st.title(question, anchor=False)
     if problem:
         st.warning(
-            f"{plain(problem)} Until then you see the lesson's settings for `{experiment.framing}`.",
+            f"{plain(problem)} Until then you see the lesson's settings for "
+            f"`{experiment.framing}`.",
             icon=":material/error:",
         )
     return experiment

@@ -29,12 +29,6 @@ def shape_in_words(experiment: Experiment) -> str:
     return f"A box of {count} samples, {length} time steps and {features} features."
 
 
-def letters_of_sample(experiment: Experiment, number: int) -> str:
-    """The letters that a sample stands for; padding is a dot."""
-    places = experiment.samples.classes[number].ravel()
-    return "".join("·" if n < 0 else shown(experiment.classes[n]) for n in places)
-
-
 def pairs_table(experiment: Experiment) -> None:
     """The samples with their targets, as the lesson prints them, and the numbers behind them."""
     samples = experiment.samples
@@ -42,7 +36,7 @@ def pairs_table(experiment: Experiment) -> None:
     table = pd.DataFrame(
         {
             "letters → target": [
-                f"{letters_of_sample(experiment, n)} → {shown(experiment.classes[samples.y[n]])}"
+                f"{experiment.letters_of(n)} → {shown(experiment.classes[samples.y[n]])}"
                 for n in rows
             ],
             "numbers fed": [

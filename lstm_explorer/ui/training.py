@@ -253,7 +253,7 @@ def _answers(experiment: Experiment, weights: Weights | None) -> None:
     chosen = samples.distinct(experiment)
     listed = chosen[:_ON_TAPE]
     targets = [experiment.classes[experiment.samples.y[n]] for n in listed]
-    letters = [samples.letters_of_sample(experiment, n).lstrip("·")[-6:] for n in listed]
+    letters = [experiment.letters_of(n).lstrip("·")[-6:] for n in listed]
     if weights is None:
         st.caption("Its answers will appear here, letter by letter.")
         return
