@@ -21,7 +21,7 @@ import numpy as np
 
 from lstm_explorer.cell import Weights
 from lstm_explorer.experiment import Experiment
-from lstm_explorer.store import Damaged, TrainedModel, home, pack, unpack
+from lstm_explorer.store import Damaged, TrainedModel, home, pack, save, unpack
 
 LEASE = 20.0
 """Seconds without a look at it after which a running job is stopped; its model is kept."""
@@ -141,9 +141,11 @@ class Trainings:
             job = self._jobs.get(name)
             if job is None or not job.running:
                 self._forget_oldest()
-                self._jobs.pop(name, None)
-                self._jobs[name] = Job(experiment, after=after, keep=keep)
-                self._queue.append(name)
+                self._enqueue(Job(experiment, after=after, keep=keep))
+            else:
+                self._jobs[name] = replace(job, keep=job.keep or keep)
+                for worker in self._workers:
+                    worker.again |= worker.job == name and worker.ending is not None
             self._note_look(name, viewer)
             self._dispatch()
             return self._jobs[name]
@@ -216,6 +218,12 @@ class Trainings:
         for worker in workers:
             worker.end()
 
+    def _enqueue(self, job: Job) -> None:
+        name = job.experiment.fingerprint
+        self._jobs.pop(name, None)  # the newest stands last
+        self._jobs[name] = job
+        self._queue.append(name)
+
     def _end(self, name: str, phase: Phase) -> None:
         job = self._jobs.get(name)
         if job is None:
@@ -252,7 +260,7 @@ class Trainings:
                 return
             name = self._queue.popleft()
             job = replace(self._jobs[name], phase="preparing")
-            worker.job, worker.ending, self._jobs[name] = name, None, job
+            worker.job, worker.ending, worker.again, self._jobs[name] = name, None, False, job
             after = job.after and {
                 "recipe": asdict(job.after.experiment),
                 "model": base64.b64encode(pack(job.after)).decode(),
@@ -294,8 +302,15 @@ class Trainings:
             if not self._watched(name):
                 self._end(name, "stopped")
             return
-        self._jobs[name] = _finished(job, report, worker.ending or "stopped")
+        job = _finished(job, report, worker.ending or "stopped")
+        if job.model is not None and job.keep and not report["kept"]:
+            # Somebody asked to keep it after its worker had been told not to.
+            job = replace(job, sentence=_unsaved(_save(job.model)))
+        self._jobs[name] = job
         worker.job = None
+        if worker.again and job.phase in ("superseded", "paused", "stopped"):
+            # Somebody wanted it after it had been told to end: it goes on where it is now.
+            self._enqueue(Job(job.experiment, after=job.model or job.after, keep=job.keep))
         self._dispatch()
 
 
@@ -330,18 +345,31 @@ def _finished(job: Job, report: dict[str, Any], ending: Phase) -> Job:
         model = unpack(base64.b64decode(report["model"]), experiment)
     except Damaged as error:
         return replace(job, phase="failed", sentence=f"The trained model cannot be used: {error}.")
-    unsaved = report["unsaved"]
     return replace(
         job,
+        sentence=_unsaved(report["unsaved"]),
         phase="done" if experiment == job.experiment else ending,
         losses=tuple(model.losses.tolist()),
         accuracies=tuple(model.accuracies.tolist()),
         weights=model.weights,
         model=model,
-        sentence=None
-        if unsaved is None
-        else f"Trained, but it could not be saved ({unsaved}). "
-        "You can look at it until the app is closed; make room or mend the folder to keep it.",
+    )
+
+
+def _save(model: TrainedModel) -> str | None:
+    try:
+        save(model)
+    except OSError as error:
+        return error.strerror or str(error)
+    return None
+
+
+def _unsaved(reason: str | None) -> str | None:
+    if reason is None:
+        return None
+    return (
+        f"Trained, but it could not be saved ({reason}). You can look at it until the app is "
+        "closed; make room or mend the folder to keep it."
     )
 
 
@@ -351,6 +379,7 @@ class _Worker:
     def __init__(self, command: Sequence[str]) -> None:
         self.job: str | None = None
         self.ending: Phase | None = None
+        self.again = False
         self._words: deque[str] = deque(maxlen=20)
         self._process = subprocess.Popen(
             command,

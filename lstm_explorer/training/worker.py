@@ -123,6 +123,7 @@ def _kept(recording: Any, *, keep: bool) -> dict[str, Any]:
     return {
         "recipe": asdict(model.experiment),
         "model": base64.b64encode(pack(model)).decode(),
+        "kept": keep,
         "unsaved": unsaved,
     }
 
