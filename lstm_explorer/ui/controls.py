@@ -107,6 +107,11 @@ def default_text(experiment: Experiment) -> str:
     return "".join(experiment.symbols[: max(11, experiment.window or 1)])
 
 
+def whole_text(experiment: Experiment) -> str:
+    """The sequence without its last symbol, which nothing follows."""
+    return "".join(experiment.symbols[:-1])
+
+
 def _choose_framing(experiment: Experiment, *, at_length: bool) -> None:
     keys = list(FRAMINGS)
     options: dict[str, Any] = {"label": "Framing", "options": keys}

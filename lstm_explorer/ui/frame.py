@@ -49,6 +49,7 @@ def page(question: str) -> Experiment:
         initial_sidebar_state="auto",
     )
     session.settle_memory()
+    session.trainings()
     st.html(_STYLE)
     experiment, problem = address.recipe()
     with st.sidebar:

@@ -17,7 +17,7 @@ from lstm_explorer.figures.heatmaps import letters_of
 from lstm_explorer.runs import feed
 from lstm_explorer.store import TrainedModel
 from lstm_explorer.symbols import shown
-from lstm_explorer.ui import charts
+from lstm_explorer.ui import charts, controls
 
 _MOST_NUMBERS = 2_000_000
 """Units x time steps x snapshots that are sent; beyond, fewer snapshots are."""
@@ -40,7 +40,7 @@ def replay(model: TrainedModel, *, key: str) -> None:
 def _film(fingerprint: str, stamp: float, *, _model: TrainedModel) -> dict[str, Any]:
     """All that the film shows, computed once for a model: runs, answers, one plane for all."""
     experiment = _model.experiment
-    text = "".join(experiment.symbols[: max(len(experiment.symbols) - 1, experiment.window or 1)])
+    text = controls.whole_text(experiment)
     steps = experiment.encode(text).shape[1]
     every = -(-steps * experiment.units * len(_model.snapshot_epochs) // _MOST_NUMBERS)
     last = len(_model.snapshot_epochs) - 1

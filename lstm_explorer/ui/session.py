@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import threading
 import uuid
 
 import streamlit as st
@@ -11,11 +12,22 @@ from lstm_explorer import store
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.jobs import Trainings
 
+HEAD_START = 3.0
+"""Seconds that the first page has before a worker is started."""
+
 
 @st.cache_resource(show_spinner=False)
 def trainings() -> Trainings:
-    """All trainings of this server, shared by everybody who visits."""
-    return Trainings()
+    """All trainings of this server, shared by everybody who visits.
+
+    A worker is started soon after the first page was asked for: it imports TensorFlow and compiles
+    the usual programs while people read, and the first paint need not share the processor with it.
+    """
+    shared = Trainings()
+    timer = threading.Timer(HEAD_START, shared.warm_up)
+    timer.daemon = True
+    timer.start()
+    return shared
 
 
 def viewer() -> str:

@@ -11,6 +11,7 @@ from lstm_explorer import figures, measures, store
 from lstm_explorer.cell import Weights
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.jobs import Job
+from lstm_explorer.runs import feed
 from lstm_explorer.store import TrainedModel
 from lstm_explorer.ui import address, charts, controls, frame, samples, session
 from lstm_explorer.ui.replay import replay
@@ -32,7 +33,6 @@ def follows_the_hand() -> bool:
 
 def show(experiment: Experiment) -> None:
     """The whole of it for one recipe: the run under way, else the model, else an invitation."""
-    session.trainings().warm_up()
     if follows_the_hand():
         session.settle_on(experiment)
         _train_at_once(experiment)
@@ -94,6 +94,18 @@ def _watch(experiment: Experiment) -> None:
         _switch()
     st.progress(job.epoch / experiment.epochs, text=_how_far(experiment, job))
     _pictures(experiment, job.losses, job.accuracies, job.weights)
+    if job.weights is not None:
+        _state_now(experiment, job.weights)
+
+
+def _state_now(experiment: Experiment, weights: Weights) -> None:
+    run = feed(experiment, weights, controls.whole_text(experiment))
+    title = "Hidden state h over the sequence, as it is now"
+    charts.chart(
+        figures.heatmap(run, "h", title=title, height=280, dark=charts.dark()),
+        key="state_now",
+        alt="h of every unit at every time step of the sequence.",
+    )
 
 
 def _ended_early(experiment: Experiment, job: Job) -> None:
