@@ -21,7 +21,7 @@ import numpy as np
 
 from lstm_explorer.cell import Weights
 from lstm_explorer.experiment import Experiment
-from lstm_explorer.store import Damaged, TrainedModel, home, pack, save, unpack
+from lstm_explorer.store import Damaged, TrainedModel, pack, save, unpack
 
 LEASE = 20.0
 """Seconds without a look at it after which a running job is stopped; its model is kept."""
@@ -433,14 +433,11 @@ class _Worker:
 
 
 def _environment() -> dict[str, str]:
-    # Quoted as JSON quotes it, because on a Mac the folder's own name holds a space.
-    cache = json.dumps(str((home() / "xla").absolute()), ensure_ascii=False)
     package = str(Path(__file__).absolute().parents[1])  # the server may run in any folder
     return {
         **os.environ,
         "TF_CPP_MIN_LOG_LEVEL": "2",
         "CUDA_VISIBLE_DEVICES": "-1",
-        "TF_XLA_FLAGS": f"--tf_xla_persistent_cache_directory={cache}",
         "PYTHONPATH": os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH")])),
         "PYTHONUNBUFFERED": "1",
     }

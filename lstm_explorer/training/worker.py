@@ -23,7 +23,8 @@ import numpy as np
 
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.framings import FRAMINGS
-from lstm_explorer.store import TrainedModel, pack, save, unpack
+from lstm_explorer.store import TrainedModel, home, pack, save, unpack
+from lstm_explorer.training.compiled import open_cache, seal_cache
 
 REPORT_EVERY = 0.1
 """Seconds between two reports of one training, at least."""
@@ -67,6 +68,8 @@ def main() -> None:
     requests = Requests(sys.stdin)
     with suppress(OSError):  # not allowed everywhere, and only a courtesy to the server
         os.nice(10)
+    cache = home() / "xla"
+    open_cache(cache)
     _prepare_tensorflow()
     _send(reports, {"ready": True})
     usual = [Experiment(framing=framing) for framing in FRAMINGS]
@@ -74,9 +77,10 @@ def main() -> None:
         request = requests.next(wait=not usual)
         if request is None:
             _prepare_program(usual.pop(0))
-            continue
-        for report in _reports(request, requests):
-            _send(reports, {"job": request["job"], **report})
+        else:
+            for report in _reports(request, requests):
+                _send(reports, {"job": request["job"], **report})
+        seal_cache(cache)
 
 
 def _reports(request: dict[str, Any], requests: Requests) -> Iterator[dict[str, Any]]:
@@ -110,6 +114,9 @@ def _reports(request: dict[str, Any], requests: Requests) -> Iterator[dict[str, 
     except Exception as error:
         # Whatever it is, the viewers get a sentence and the worker lives to train the next.
         yield {"failed": f"The training ended with an error ({type(error).__name__}: {error})."}
+        if type(error).__module__.startswith("tensorflow"):
+            # The next worker looks after the compiled programs first, which may be at fault.
+            raise SystemExit(1) from None
 
 
 def _kept(recording: Any, *, keep: bool) -> dict[str, Any]:

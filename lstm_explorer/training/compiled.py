@@ -1,0 +1,62 @@
+"""Compiled programs on disk: XLA's own cache, guarded, because XLA trusts whatever it finds there.
+
+A damaged entry or a folder that cannot be written to would end every training with an error. So
+each entry gets a digest beside it once it is whole, and what has none that fits is taken away
+before TensorFlow is imported. Without a folder that can be written to, nothing is cached.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+ROOM = 64 * 2**20
+"""Bytes that must be free for anything to be cached."""
+
+_DIGEST = ".sha256"
+
+
+def open_cache(folder: Path) -> None:
+    """Let XLA keep what it compiles in `folder`; to be called before TensorFlow is imported."""
+    if _usable(folder):
+        # Quoted as JSON quotes it, because on a Mac the folder's own name holds a space.
+        quoted = json.dumps(str(folder.absolute()), ensure_ascii=False)
+        flags = os.environ.get("TF_XLA_FLAGS", "")
+        os.environ["TF_XLA_FLAGS"] = f"{flags} --tf_xla_persistent_cache_directory={quoted}".strip()
+
+
+def seal_cache(folder: Path) -> None:
+    """Write a digest beside each new entry; to be called when nothing is being compiled."""
+    with suppress(OSError):  # a cache that cannot be sealed is only compiled anew the next time
+        for entry in _entries(folder):
+            digest = entry.with_name(entry.name + _DIGEST)
+            if not digest.exists():
+                digest.write_text(_digest_of(entry))
+
+
+def _usable(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+        for entry in _entries(folder):
+            digest = entry.with_name(entry.name + _DIGEST)
+            if not digest.exists() or digest.read_text() != _digest_of(entry):
+                entry.unlink(missing_ok=True)
+                digest.unlink(missing_ok=True)
+        return shutil.disk_usage(folder).free >= ROOM
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def _entries(folder: Path) -> list[Path]:
+    return [path for path in folder.iterdir() if path.suffix != _DIGEST]
+
+
+def _digest_of(entry: Path) -> str:
+    return hashlib.sha256(entry.read_bytes()).hexdigest()
