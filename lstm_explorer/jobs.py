@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import base64
-import json
 import logging
 import os
-import subprocess
 import sys
 import threading
 import time
 from collections import deque
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
@@ -22,6 +18,7 @@ import numpy as np
 from lstm_explorer.cell import Weights
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.store import Damaged, TrainedModel, pack, save, unpack
+from lstm_explorer.worker_process import Ending, WorkerProcess
 
 LEASE = 20.0
 """Seconds without a look at it after which a running job is stopped; its model is kept."""
@@ -110,7 +107,7 @@ class Trainings:
         self._jobs: dict[str, Job] = {}
         self._looks: dict[str, dict[str, float]] = {}
         self._queue: deque[str] = deque()
-        self._workers: list[_Worker] = []
+        self._workers: list[WorkerProcess] = []
         self._closed = False
 
     def warm_up(self) -> None:
@@ -224,7 +221,7 @@ class Trainings:
         self._jobs[name] = job
         self._queue.append(name)
 
-    def _end(self, name: str, phase: Phase) -> None:
+    def _end(self, name: str, phase: Ending) -> None:
         job = self._jobs.get(name)
         if job is None:
             return
@@ -268,17 +265,22 @@ class Trainings:
             request = {"train": asdict(job.experiment), "job": name}
             worker.send({**request, "after": after, "keep": job.keep})
 
-    def _start_worker(self) -> _Worker:
-        worker = _Worker(self._command)
+    def _start_worker(self) -> WorkerProcess:
+        worker = WorkerProcess(self._command)
         self._workers.append(worker)
         threading.Thread(target=self._attend, args=(worker,), daemon=True).start()
         return worker
 
-    def _attend(self, worker: _Worker) -> None:
+    def _attend(self, worker: WorkerProcess) -> None:
         for report in worker.reports():
             with self._lock:
                 if report.get("job") == worker.job and worker.job is not None:
-                    self._take_in(worker, report)
+                    try:
+                        self._take_in(worker, report)
+                    except Exception:  # else the thread would end and the job run for ever
+                        _LOG.exception("A worker's report could not be understood")
+                        worker.kill()
+                        break
                     self._moved.notify_all()
         with self._lock:
             self._workers.remove(worker)
@@ -293,7 +295,7 @@ class Trainings:
             self._dispatch()
             self._moved.notify_all()
 
-    def _take_in(self, worker: _Worker, report: dict[str, Any]) -> None:
+    def _take_in(self, worker: WorkerProcess, report: dict[str, Any]) -> None:
         name = worker.job
         assert name is not None
         job = self._jobs[name]
@@ -335,7 +337,7 @@ def _advanced(job: Job, report: dict[str, Any]) -> Job:
     )
 
 
-def _finished(job: Job, report: dict[str, Any], ending: Phase) -> Job:
+def _finished(job: Job, report: dict[str, Any], ending: Ending) -> Job:
     if "discarded" in report:
         return replace(job, phase="superseded")
     if "failed" in report:
@@ -371,73 +373,3 @@ def _unsaved(reason: str | None) -> str | None:
         f"Trained, but it could not be saved ({reason}). You can look at it until the app is "
         "closed; make room or mend the folder to keep it."
     )
-
-
-class _Worker:
-    """A worker process: what it is doing, and the two pipes to it."""
-
-    def __init__(self, command: Sequence[str]) -> None:
-        self.job: str | None = None
-        self.ending: Phase | None = None
-        self.again = False
-        self._words: deque[str] = deque(maxlen=20)
-        self._process = subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env=_environment(),
-            text=True,
-            encoding="utf-8",
-        )
-        threading.Thread(target=self._listen, daemon=True).start()
-
-    def send(self, request: dict[str, Any]) -> None:
-        assert self._process.stdin is not None
-        try:
-            self._process.stdin.write(json.dumps(request) + "\n")
-            self._process.stdin.flush()
-        except OSError:
-            _LOG.info("A worker no longer listens; its end is dealt with where it is read.")
-
-    def reports(self) -> Any:
-        """Its reports until it ends."""
-        assert self._process.stdout is not None
-        with self._process.stdout as lines:
-            for line in lines:
-                try:
-                    yield json.loads(line)
-                except json.JSONDecodeError:
-                    _LOG.warning("A worker was cut off in the middle of a report.")
-        self._process.wait()
-
-    def end(self) -> None:
-        """Close its input, which ends it, and make sure."""
-        assert self._process.stdin is not None
-        with suppress(OSError):  # it had ended already
-            self._process.stdin.close()
-        try:
-            self._process.wait(timeout=5)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-
-    def last_words(self) -> str:
-        """The end of what it wrote to standard error, for the log."""
-        return f"exit code {self._process.returncode}; " + " | ".join(self._words)
-
-    def _listen(self) -> None:
-        assert self._process.stderr is not None
-        with self._process.stderr as lines:
-            self._words.extend(line.rstrip() for line in lines)
-
-
-def _environment() -> dict[str, str]:
-    package = str(Path(__file__).absolute().parents[1])  # the server may run in any folder
-    return {
-        **os.environ,
-        "TF_CPP_MIN_LOG_LEVEL": "2",
-        "CUDA_VISIBLE_DEVICES": "-1",
-        "PYTHONPATH": os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH")])),
-        "PYTHONUNBUFFERED": "1",
-    }

@@ -55,7 +55,7 @@ def _usable(folder: Path) -> bool:
 
 
 def _entries(folder: Path) -> list[Path]:
-    return [path for path in folder.iterdir() if path.suffix != _DIGEST]
+    return list(folder.glob("*.pb"))  # while XLA writes one, its name ends otherwise
 
 
 def _digest_of(entry: Path) -> str:

@@ -164,7 +164,8 @@ def _prepare_program(experiment: Experiment) -> None:
     """Compile what the lesson's settings need, one epoch's worth, while nobody asks for more."""
     from lstm_explorer.training.program import train
 
-    next(train(experiment, block=1))
+    with suppress(Exception):  # whoever asks for this training will be told what is wrong
+        next(train(experiment, block=1))
 
 
 def _send(reports: TextIO, report: dict[str, Any]) -> None:

@@ -90,10 +90,13 @@ function connect(root, dial, live, setTriggerValue) {
     report(valueAt(Number(slider.value), dial));
   };
   box.onchange = () => {
-    const value = Number(box.value.replace(",", "."));
+    const value = box.value.trim() === "" ? NaN : Number(box.value.replace(",", "."));
     const fits = value >= dial.low && value <= dial.high && (!dial.whole || Number.isInteger(value));
     box.classList.toggle("refused", !fits);
-    box.title = fits ? "" : `From ${dial.low} to ${dial.high}${dial.whole ? ", whole numbers" : ""}.`;
+    box.setAttribute("aria-invalid", String(!fits));
+    explained.textContent = fits
+      ? dial.explained
+      : `Not ${box.value || "nothing"}: ${dial.whole ? "a whole number" : "a number"} from ${dial.low} to ${dial.high}.`;
     if (fits) report(value);
   };
 }

@@ -1,0 +1,176 @@
+"""One update in XLA: forward, backward through time, Adam; and many of them in one program.
+
+The gradients are written out, so that an update is a handful of fused operations.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import tensorflow as tf
+
+from lstm_explorer.training.packed import Layers, Training
+
+BETA_1, BETA_2, EPSILON = 0.9, 0.999, 1e-7  # Adam, Keras' defaults
+
+UNROLLED = 8
+"""Up to so many time steps are written one after the other; more run in a loop."""
+
+UPDATES = 4096
+"""Most updates in one call of the program."""
+
+
+@lru_cache(maxsize=64)
+def compile_program(length: int, features: int, units: int, classes: int, batch: int) -> Any:
+    """The XLA program for one set of shapes.
+
+    Called with the training, all samples, then for each update the samples in its slots (-1 for
+    an empty slot) and whether state is reset before it, the learning rate, and how many updates.
+    Returns the training, and summed loss and right answers for each update.
+    """
+    sequence = _unrolled if length <= UNROLLED else _looped
+
+    def update(training: Training, x: Any, y: Any, slots: Any, reset: Any, rate: Any) -> Any:
+        live = tf.cast(slots >= 0, tf.float32)
+        taken = tf.maximum(slots, 0)
+        inputs, targets = tf.gather(x, taken), tf.one_hot(tf.gather(y, taken), classes)
+        keep = 1.0 - tf.cast(reset, tf.float32)
+        h, c = training.h * keep, training.c * keep
+
+        ones = tf.ones((batch, 1))
+        run = sequence(training.weights.lstm, inputs, h, c, length)
+        shown = tf.concat([run.h, ones], 1)
+        logits = shown @ training.weights.dense
+        losses = tf.nn.softmax_cross_entropy_with_logits(targets, logits) * live
+        right = tf.cast(tf.argmax(logits, 1) == tf.argmax(targets, 1), tf.float32) * live
+
+        error = (tf.nn.softmax(logits) - targets) * (live / tf.reduce_sum(live))[:, None]
+        gradients = Layers(
+            run.backward(error @ tf.transpose(training.weights.dense[:-1])),
+            tf.transpose(shown) @ error,
+        )
+        return (
+            _adam(training, gradients, rate)._replace(h=run.h, c=run.c),
+            tf.reduce_sum(losses),
+            tf.reduce_sum(right),
+        )
+
+    @tf.function(jit_compile=True, reduce_retracing=False)
+    def advance(
+        training: Training, x: Any, y: Any, slots: Any, resets: Any, rate: Any, count: Any
+    ) -> Any:
+        def body(u: Any, training: Training, losses: Any, hits: Any) -> Any:
+            training, loss, hit = update(training, x, y, slots[u], resets[u], rate)
+            return u + 1, training, losses.write(u, loss), hits.write(u, hit)
+
+        empty = tf.TensorArray(tf.float32, UPDATES, element_shape=())
+        _, training, losses, hits = tf.while_loop(
+            lambda u, *_: u < count, body, (tf.constant(0), training, empty, empty)
+        )
+        return training, losses.stack(), hits.stack()
+
+    return advance
+
+
+class _Forward(NamedTuple):
+    """A run through the LSTM: its last state, and how a gradient of h goes back through it."""
+
+    h: Any
+    c: Any
+    backward: Any
+
+
+def _cell(weights: Any, x: Any, h: Any, c: Any) -> tuple[Any, ...]:
+    inputs = tf.concat([x, h, tf.ones((h.shape[0], 1))], 1)
+    i, f, g, o = tf.split(inputs @ weights, 4, axis=1)
+    i, f, g, o = tf.sigmoid(i), tf.sigmoid(f), tf.tanh(g), tf.sigmoid(o)
+    new_c = f * c + i * g
+    shown = tf.tanh(new_c)
+    return inputs, c, i, f, g, o, shown, o * shown, new_c
+
+
+def _cell_backward(kept: tuple[Any, ...], dh: Any, dc: Any) -> tuple[Any, Any]:
+    """From the gradients of h and c after a time step: of its pre-activations, and of c before."""
+    _, c, i, f, g, o, shown = kept
+    dc = dc + dh * o * (1 - shown * shown)
+    dz = tf.concat(
+        [
+            dc * g * i * (1 - i),
+            dc * c * f * (1 - f),
+            dc * i * (1 - g * g),
+            dh * shown * o * (1 - o),
+        ],
+        1,
+    )
+    return dz, dc * f
+
+
+def _unrolled(weights: Any, x: Any, h: Any, c: Any, length: int) -> _Forward:
+    features, units = x.shape[2], h.shape[1]
+    recurrent = weights[features : features + units]
+    kept = []
+    for t in range(length):
+        *memory, h, c = _cell(weights, x[:, t], h, c)
+        kept.append(tuple(memory))
+
+    def backward(dh: Any) -> Any:
+        dc, gradient = tf.zeros_like(dh), tf.zeros_like(weights)
+        for t in reversed(range(length)):
+            dz, dc = _cell_backward(kept[t], dh, dc)
+            gradient += tf.transpose(kept[t][0]) @ dz
+            dh = dz @ tf.transpose(recurrent)
+        return gradient
+
+    return _Forward(h, c, backward)
+
+
+def _looped(weights: Any, x: Any, h: Any, c: Any, length: int) -> _Forward:
+    batch, features, units = x.shape[0], x.shape[2], h.shape[1]
+    recurrent = weights[features : features + units]
+    widths = (features + units + 1, *(units,) * 6)
+    empty = tuple(tf.TensorArray(tf.float32, length, element_shape=(batch, w)) for w in widths)
+
+    def forward(t: Any, h: Any, c: Any, kept: Any) -> Any:
+        *memory, h, c = _cell(weights, x[:, t], h, c)
+        return t + 1, h, c, tuple(a.write(t, m) for a, m in zip(kept, memory, strict=True))
+
+    _, h, c, kept = tf.while_loop(lambda t, *_: t < length, forward, (tf.constant(0), h, c, empty))
+
+    def backward(dh: Any) -> Any:
+        def body(t: Any, dh: Any, dc: Any, dzs: Any) -> Any:
+            dz, dc = _cell_backward(tuple(array.read(t) for array in kept), dh, dc)
+            return t - 1, dz @ tf.transpose(recurrent), dc, dzs.write(t, dz)
+
+        dzs = tf.TensorArray(tf.float32, length, element_shape=(batch, 4 * units))
+        _, _, _, dzs = tf.while_loop(
+            lambda t, *_: t >= 0, body, (tf.constant(length - 1), dh, tf.zeros_like(dh), dzs)
+        )
+        inputs = tf.reshape(kept[0].stack(), (length * batch, -1))
+        return tf.transpose(inputs) @ tf.reshape(dzs.stack(), (length * batch, -1))
+
+    return _Forward(h, c, backward)
+
+
+def _adam(training: Training, gradients: Layers, rate: Any) -> Training:
+    """One step of Adam (Kingma & Ba 2015), in the form and order of Keras' `update_step`."""
+    updates = training.updates + 1.0
+    alpha = rate * tf.sqrt(1.0 - BETA_2**updates) / (1.0 - BETA_1**updates)
+    momentums = Layers(
+        *(m + (g - m) * (1 - BETA_1) for m, g in zip(training.momentums, gradients, strict=True))
+    )
+    velocities = Layers(
+        *(
+            v + (g * g - v) * (1 - BETA_2)
+            for v, g in zip(training.velocities, gradients, strict=True)
+        )
+    )
+    weights = Layers(
+        *(
+            w - m * alpha / (tf.sqrt(v) + EPSILON)
+            for w, m, v in zip(training.weights, momentums, velocities, strict=True)
+        )
+    )
+    return training._replace(
+        weights=weights, momentums=momentums, velocities=velocities, updates=updates
+    )

@@ -1,0 +1,101 @@
+"""A worker process as the server sees it: what it is doing, and the pipes to it."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import subprocess
+import threading
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Literal
+
+Ending = Literal["paused", "stopped", "superseded"]
+"""What a job can be told to become before it is done."""
+
+_LOG = logging.getLogger(__name__)
+
+
+class WorkerProcess:
+    """A worker process.
+
+    Attributes:
+        job: The name of the job it works on, if any.
+        ending: What that job shall become, once it was told to end.
+        again: Whether somebody wanted the job after that.
+    """
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self.job: str | None = None
+        self.ending: Ending | None = None
+        self.again = False
+        self._words: deque[str] = deque(maxlen=20)
+        self._process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=_environment(),
+            text=True,
+            encoding="utf-8",
+        )
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def send(self, request: dict[str, Any]) -> None:
+        """Ask it for something."""
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(json.dumps(request) + "\n")
+            self._process.stdin.flush()
+        except OSError:
+            _LOG.info("A worker no longer listens; its end is dealt with where it is read.")
+
+    def reports(self) -> Iterator[dict[str, Any]]:
+        """Its reports until it ends."""
+        assert self._process.stdout is not None
+        with self._process.stdout as lines:
+            for line in lines:
+                try:
+                    yield json.loads(line)
+                except json.JSONDecodeError:
+                    _LOG.warning("A worker was cut off in the middle of a report.")
+        self._process.wait()
+
+    def end(self) -> None:
+        """Close its input, which ends it, and make sure."""
+        assert self._process.stdin is not None
+        with suppress(OSError):  # it had ended already
+            self._process.stdin.close()
+        try:
+            self._process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def kill(self) -> None:
+        """End it at once."""
+        self._process.kill()
+        self._process.wait()
+
+    def last_words(self) -> str:
+        """The end of what it wrote to standard error, for the log."""
+        return f"exit code {self._process.returncode}; " + " | ".join(self._words)
+
+    def _listen(self) -> None:
+        assert self._process.stderr is not None
+        with self._process.stderr as lines:
+            self._words.extend(line.rstrip() for line in lines)
+
+
+def _environment() -> dict[str, str]:
+    package = str(Path(__file__).absolute().parents[1])  # the server may run in any folder
+    return {
+        **os.environ,
+        "TF_CPP_MIN_LOG_LEVEL": "2",
+        "CUDA_VISIBLE_DEVICES": "-1",
+        "PYTHONPATH": os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH")])),
+        "PYTHONUNBUFFERED": "1",
+    }

@@ -1,0 +1,530 @@
+"""Jobs with made-up trainings; `training/test_worker.py` has the genuine ones."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lstm_explorer import jobs
+from lstm_explorer.cell import Weights
+from lstm_explorer.experiment import Experiment
+from lstm_explorer.jobs import Job, Trainings
+from lstm_explorer.store import load
+from tests.networks import fabricated_model
+from tests.processes import ROOT
+from tests.workers import Crew, ends
+
+SHORT = Experiment(framing="one_char", sequence="ABCD", units=2, epochs=25)
+LONG = replace(SHORT, epochs=100_000)
+NEVER = 60
+"""Seconds that only a failing test waits for."""
+
+Hire = Callable[..., tuple[Trainings, Crew]]
+
+
+def seeded(recipe: Experiment, seed: int) -> Experiment:
+    return replace(recipe, seed=seed)
+
+
+@pytest.fixture
+def hire(home: Path, tmp_path: Path) -> Iterator[Hire]:
+    """Makes trainings with made-up workers; they are closed in the end."""
+    hired: list[Trainings] = []
+
+    def make(*, prelude: str = "", workers: int = 1) -> tuple[Trainings, Crew]:
+        folder = tmp_path / f"crew {len(hired)}"
+        folder.mkdir()
+        crew = Crew(folder, prelude=prelude)
+        hired.append(Trainings(workers=workers, command=crew.command))
+        return hired[-1], crew
+
+    yield make
+    for trainings in hired:
+        trainings.close()
+
+
+def ended(trainings: Trainings, recipe: Experiment) -> Job:
+    job = trainings.wait(recipe, NEVER)
+    assert job is not None
+    assert not job.running
+    return job
+
+
+def under_way(trainings: Trainings, recipe: Experiment, *, epochs: int = 1) -> Job:
+    """The job as soon as so many epochs were reported."""
+    deadline = time.monotonic() + NEVER
+    while time.monotonic() < deadline:
+        job = trainings.look(recipe)
+        assert job is not None
+        assert job.running, job.sentence
+        if job.epoch >= epochs:
+            return job
+        time.sleep(0.005)
+    pytest.fail("Nothing was reported.")
+
+
+def assert_equal_weights(one: Weights | None, other: Weights) -> None:
+    assert one is not None
+    for ours, theirs in zip(one, other, strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+
+
+def test_a_training_is_seen_on_its_way_and_kept_when_done(hire):
+    trainings, _ = hire()
+    trainings.start(SHORT)
+    seen: list[Job] = []
+    while not seen or seen[-1].running:
+        job = trainings.look(SHORT)
+        if not seen or job is not seen[-1]:
+            seen.append(job)
+        time.sleep(0.002)
+
+    phases = list(dict.fromkeys(job.phase for job in seen))
+    assert phases == ["preparing", "training", "done"]
+    assert len({job.epoch for job in seen if 0 < job.epoch < SHORT.epochs}) > 0
+    done = seen[-1]
+    for job in seen:
+        assert job.losses == done.losses[: job.epoch]
+        assert job.accuracies == done.accuracies[: job.epoch]
+        if job.epoch:
+            assert_equal_weights(job.weights, done.model.snapshot(job.epoch))
+    assert done.epoch == SHORT.epochs
+    assert done.sentence is None
+    assert_equal_weights(load(SHORT).weights, done.model.weights)
+
+
+def test_nobody_needs_to_look_to_wait(hire):
+    trainings, _ = hire()
+    trainings.start(SHORT)
+    assert trainings.wait(SHORT, 0).running
+    assert trainings.wait(SHORT, NEVER).phase == "done"
+    assert trainings.wait(seeded(SHORT, 1), NEVER) is None
+
+
+def test_a_training_stopped_half_way_is_kept_as_that_of_so_many_epochs(hire):
+    trainings, _ = hire()
+    trainings.start(LONG)
+    under_way(trainings, LONG)
+    trainings.stop(LONG)
+    job = ended(trainings, LONG)
+    shorter = replace(LONG, epochs=job.epoch)
+    assert job.phase == "stopped"
+    assert job.model.experiment == shorter
+    assert_equal_weights(load(shorter).weights, fabricated_model(shorter).weights)
+    assert load(LONG) is None
+
+
+def test_a_paused_training_goes_on_where_it_was(hire):
+    trainings, _ = hire()
+    recipe = replace(SHORT, epochs=60)
+    trainings.start(recipe)
+    under_way(trainings, recipe)
+    trainings.pause(recipe)
+    paused = ended(trainings, recipe)
+    assert paused.phase == "paused"
+    assert 0 < paused.epoch < recipe.epochs
+
+    trainings.resume(recipe)
+    job = ended(trainings, recipe)
+    assert job.phase == "done"
+    assert job.model.seconds == recipe.epochs - paused.epoch  # the made-up worker counts epochs
+    assert_equal_weights(job.model.weights, fabricated_model(recipe).weights)
+
+
+def test_a_training_paused_again_before_it_went_on_is_still_where_it_was(hire):
+    trainings, _ = hire()
+    recipe, other = replace(SHORT, epochs=60), seeded(LONG, 1)
+    trainings.start(recipe)
+    under_way(trainings, recipe)
+    trainings.pause(recipe)
+    paused = ended(trainings, recipe)
+    trainings.start(other)  # takes the only worker
+    trainings.resume(recipe)
+    assert trainings.look(recipe).phase == "waiting"
+    trainings.pause(recipe)
+    assert trainings.look(recipe).phase == "paused"
+
+    trainings.stop(other)
+    trainings.resume(recipe)
+    assert ended(trainings, recipe).model.seconds == recipe.epochs - paused.epoch
+
+
+def test_a_paused_training_can_be_stopped_for_good(hire):
+    trainings, _ = hire()
+    trainings.start(LONG)
+    under_way(trainings, LONG)
+    trainings.pause(LONG)
+    paused = ended(trainings, LONG)
+    trainings.stop(LONG)
+    assert trainings.look(LONG).phase == "stopped"
+    assert trainings.look(LONG).model is paused.model
+
+
+def test_a_finished_training_has_nothing_to_go_on_with(hire):
+    trainings, _ = hire()
+    trainings.start(SHORT)
+    done = ended(trainings, SHORT)
+    trainings.resume(SHORT)
+    assert trainings.look(SHORT) is done
+
+
+def test_more_epochs_go_on_from_a_model_with_fewer(hire):
+    trainings, _ = hire()
+    recipe = replace(SHORT, epochs=SHORT.epochs + 5)
+    trainings.start(recipe, after=fabricated_model(SHORT))
+    job = ended(trainings, recipe)
+    assert job.model.seconds == 5
+    assert job.epoch == recipe.epochs
+    assert_equal_weights(load(recipe).weights, fabricated_model(recipe).weights)
+
+
+@pytest.mark.parametrize("pauses", [0, 1])
+def test_a_training_that_is_not_to_be_kept_is_only_remembered(pauses, hire):
+    trainings, _ = hire()
+    recipe = replace(SHORT, epochs=60)
+    trainings.start(recipe, keep=False)
+    for _ in range(pauses):
+        under_way(trainings, recipe)
+        trainings.pause(recipe)
+        ended(trainings, recipe)
+        trainings.resume(recipe)
+    job = ended(trainings, recipe)
+    assert job.phase == "done"
+    assert job.sentence is None
+    assert job.model is not None
+    assert load(recipe) is None
+
+
+def test_a_training_is_kept_if_anybody_wants_it_kept(hire):
+    trainings, _ = hire()
+    recipe = replace(SHORT, epochs=60)
+    for viewer, keep in (("one", False), ("other", True), ("third", False)):
+        trainings.start(recipe, viewer=viewer, keep=keep)
+    assert ended(trainings, recipe).phase == "done"
+    assert load(recipe) is not None
+
+
+def test_two_who_train_one_recipe_share_one_job(hire):
+    trainings, _ = hire(workers=2)
+    trainings.start(LONG, viewer="one")
+    first = under_way(trainings, LONG)
+    joined = trainings.start(LONG, viewer="other")
+    assert joined.epoch >= first.epoch > 0
+    assert trainings.look(LONG, viewer="one") is trainings.look(LONG, viewer="other")
+
+
+def test_a_training_waits_for_a_free_worker_in_the_order_of_asking(hire):
+    trainings, crew = hire()
+    first, second, third = (seeded(SHORT, seed) for seed in (1, 2, 3))
+    for recipe in (first, second, third):
+        trainings.start(recipe)
+    assert [trainings.look(recipe).phase for recipe in (second, third)] == ["waiting", "waiting"]
+    assert [trainings.place_in_queue(recipe) for recipe in (first, second, third)] == [0, 1, 2]
+    ended(trainings, second)
+    assert trainings.look(first).phase == "done"
+    assert trainings.look(third).running
+    assert ended(trainings, third).phase == "done"
+    assert len(crew.pids) == 1
+
+
+def test_two_workers_train_side_by_side(hire):
+    trainings, crew = hire(workers=2)
+    recipes = seeded(LONG, 1), seeded(LONG, 2)
+    for recipe in recipes:
+        trainings.start(recipe)
+    for recipe in recipes:
+        under_way(trainings, recipe)
+    assert len(crew.pids) == 2
+
+
+@pytest.mark.parametrize("end", ["stop", "pause"])
+def test_a_training_that_has_not_begun_ends_at_once(end, hire):
+    trainings, _ = hire()
+    trainings.start(LONG)
+    waiting = seeded(LONG, 1)
+    trainings.start(waiting)
+    getattr(trainings, end)(waiting)
+    job = trainings.look(waiting)
+    assert (job.phase, job.model) == ({"stop": "stopped", "pause": "paused"}[end], None)
+    assert job.sentence == "It had not begun."
+    assert trainings.place_in_queue(waiting) == 0
+
+
+def test_a_killed_worker_fails_its_training_and_the_next_one_works(hire, caplog):
+    trainings, crew = hire()
+    trainings.start(LONG)
+    under_way(trainings, LONG)
+    (pid,) = crew.pids
+    os.kill(pid, signal.SIGKILL)
+    job = ended(trainings, LONG)
+    assert job.phase == "failed"
+    assert job.sentence.startswith("The training process ended before it was finished")
+    assert job.sentence.endswith("Press Train to start again.")
+    assert f"exit code {-signal.SIGKILL}" in caplog.text
+
+    again = seeded(SHORT, 1)
+    trainings.start(again)
+    assert ended(trainings, again).phase == "done"
+    assert len(crew.pids) == 2
+
+
+def test_the_training_that_waited_for_a_killed_worker_gets_another(hire):
+    trainings, crew = hire()
+    trainings.start(LONG)
+    trainings.start(SHORT)
+    under_way(trainings, LONG)
+    os.kill(next(iter(crew.pids)), signal.SIGKILL)
+    assert ended(trainings, SHORT).phase == "done"
+
+
+def test_a_worker_that_cannot_start_fails_every_training_and_says_why_in_the_log(hire, caplog):
+    trainings, crew = hire(prelude="raise SystemExit('no TensorFlow here')")
+    for recipe in (SHORT, seeded(SHORT, 1)):
+        trainings.start(recipe)
+    for recipe in (SHORT, seeded(SHORT, 1)):
+        assert ended(trainings, recipe).phase == "failed"
+    assert "no TensorFlow here" in caplog.text
+    assert len(crew.pids) == 2
+
+
+GOES_WRONG = """
+import tests.workers
+genuine = tests.workers.made_up_training
+def training(experiment, **settings):
+    if experiment.seed == 666:
+        raise {error}
+    return genuine(experiment, **settings)
+tests.workers.made_up_training = training
+"""
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        ("MemoryError('too large')", "The training ended with an error (MemoryError: too large)."),
+        ("tests.workers.Diverged('In epoch 3 …')", "In epoch 3 …"),
+    ],
+)
+def test_a_training_that_goes_wrong_ends_in_a_sentence_and_its_worker_lives(error, sentence, hire):
+    trainings, crew = hire(prelude=GOES_WRONG.format(error=error))
+    wrong = seeded(SHORT, 666)
+    trainings.start(wrong)
+    job = ended(trainings, wrong)
+    assert (job.phase, job.sentence) == ("failed", sentence)
+    trainings.start(SHORT)
+    assert ended(trainings, SHORT).phase == "done"
+    assert len(crew.pids) == 1
+
+
+def test_a_model_that_does_not_fit_ends_in_a_sentence(hire):
+    prelude = "import lstm_explorer.training.worker as worker; worker.pack = lambda _: b'junk'"
+    trainings, _ = hire(prelude=prelude)
+    trainings.start(SHORT)
+    job = ended(trainings, SHORT)
+    assert job.phase == "failed"
+    assert job.sentence.startswith("The trained model cannot be used: it cannot be unpacked")
+
+
+def no_room(_: object) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_a_model_that_cannot_be_saved_can_still_be_looked_at(hire, monkeypatch):
+    monkeypatch.setattr(os, "fsync", no_room)
+    trainings, _ = hire(prelude="import tests.test_jobs; os.fsync = tests.test_jobs.no_room")
+    trainings.start(SHORT)
+    job = ended(trainings, SHORT)
+    assert job.phase == "done"
+    assert "could not be saved (No space left on device)" in job.sentence
+    assert_equal_weights(job.model.weights, fabricated_model(SHORT).weights)
+    assert load(SHORT) is None
+
+
+def test_a_home_that_is_no_folder_can_be_trained_with(hire, home):
+    home.rmdir()
+    home.write_text("in the way")
+    trainings, _ = hire()
+    trainings.start(SHORT)
+    job = ended(trainings, SHORT)
+    assert (job.phase, job.model is None) == ("done", False)
+    assert "could not be saved" in job.sentence
+
+
+def test_what_else_a_worker_prints_does_no_harm(hire):
+    trainings, _ = hire(prelude="os.write(1, b'{cut off\\n'); print('a warning of some library')")
+    trainings.start(SHORT)
+    assert ended(trainings, SHORT).phase == "done"
+
+
+def test_a_training_that_nobody_looks_at_is_stopped_and_kept(hire, monkeypatch):
+    monkeypatch.setattr(jobs, "LEASE", 0.3)
+    trainings, _ = hire()
+    trainings.start(LONG)
+    job = ended(trainings, LONG)
+    assert job.phase == "stopped"
+    assert load(job.model.experiment) is not None
+
+
+def test_looking_at_a_training_keeps_it_going(hire, monkeypatch):
+    monkeypatch.setattr(jobs, "LEASE", 1)
+    trainings, _ = hire()
+    trainings.start(LONG)
+    until = time.monotonic() + 2
+    while time.monotonic() < until:
+        assert trainings.look(LONG).running
+        time.sleep(0.02)
+
+
+def test_a_training_that_its_only_viewer_leaves_is_dropped(hire, home):
+    trainings, _ = hire()
+    trainings.start(LONG, viewer="one")
+    assert trainings.wait(LONG, 0.3).running
+    trainings.leave(LONG, viewer="one")
+    job = ended(trainings, LONG)
+    assert (job.phase, job.model) == ("superseded", None)
+    assert not list(home.glob("models/*"))
+
+
+def test_a_training_that_another_viewer_looks_at_goes_on(hire):
+    trainings, _ = hire()
+    for viewer in ("one", "other"):
+        trainings.start(SHORT, viewer=viewer)
+    trainings.leave(SHORT, viewer="one")
+    assert ended(trainings, SHORT).phase == "done"
+
+
+def test_a_waiting_training_that_its_viewer_leaves_never_begins(hire):
+    trainings, _ = hire()
+    waiting = seeded(LONG, 1)
+    trainings.start(LONG)
+    trainings.start(waiting, viewer="one")
+    trainings.leave(waiting, viewer="one")
+    assert trainings.look(waiting).phase == "superseded"
+    assert trainings.place_in_queue(waiting) == 0
+
+
+def test_a_training_asked_for_while_it_is_being_dropped_is_trained_after_all(hire):
+    trainings, _ = hire()
+    recipe = replace(SHORT, epochs=60)
+    trainings.start(recipe, viewer="one")
+    assert trainings.wait(recipe, 0.4).running
+    trainings.leave(recipe, viewer="one")
+    trainings.start(recipe, viewer="other")
+    assert ended(trainings, recipe).phase == "done"
+
+
+def test_leaving_what_is_done_changes_nothing(hire):
+    trainings, _ = hire()
+    trainings.start(SHORT, viewer="one")
+    done = ended(trainings, SHORT)
+    trainings.leave(SHORT, viewer="one")
+    assert trainings.look(SHORT) is done
+
+
+def test_what_is_left_of_a_training_can_be_forgotten_but_for_its_model(hire):
+    trainings, _ = hire()
+    trainings.start(LONG)
+    trainings.forget(LONG)
+    assert trainings.look(LONG).running  # not before it has ended
+    trainings.start(SHORT)
+    trainings.stop(LONG)
+    ended(trainings, SHORT)
+    trainings.forget(SHORT)
+    assert trainings.look(SHORT) is None
+    assert load(SHORT) is not None
+
+
+def test_only_so_many_finished_trainings_are_remembered(hire, monkeypatch):
+    monkeypatch.setattr(jobs, "FINISHED", 2)
+    trainings, _ = hire()
+    recipes = [seeded(replace(SHORT, epochs=1), seed) for seed in range(5)]
+    for recipe in recipes:
+        trainings.start(recipe)
+        ended(trainings, recipe)
+    assert [trainings.look(recipe) is not None for recipe in recipes] == [False] * 3 + [True] * 2
+
+
+def test_training_again_begins_again(hire):
+    trainings, _ = hire()
+    trainings.start(SHORT)
+    done = ended(trainings, SHORT)
+    again = trainings.start(SHORT)
+    assert again.epoch == 0
+    assert again.running
+    assert_equal_weights(ended(trainings, SHORT).model.weights, done.model.weights)
+
+
+@pytest.mark.parametrize("ask", ["stop", "pause", "resume", "forget", "look", "place_in_queue"])
+def test_what_nobody_trains_can_be_asked_about(ask, hire):
+    trainings, _ = hire()
+    assert not getattr(trainings, ask)(SHORT)
+
+
+def test_the_time_left_is_known_after_two_reports_and_shrinks(hire):
+    trainings, _ = hire()
+    recipe = replace(SHORT, epochs=1000)
+    assert trainings.start(recipe).seconds_left() is None
+    first = under_way(trainings, recipe, epochs=20)
+    later = under_way(trainings, recipe, epochs=first.epoch + 20)
+    assert 1 <= later.seconds_left() <= 120
+    assert later.seconds_left() == pytest.approx(
+        later.seconds_per_epoch() * (recipe.epochs - later.epoch)
+    )
+
+
+def test_warming_up_starts_one_worker_that_the_first_training_takes(hire):
+    trainings, crew = hire(workers=2)
+    for _ in range(3):
+        trainings.warm_up()
+    trainings.start(SHORT)
+    ended(trainings, SHORT)
+    assert len(crew.pids) == 1
+
+
+def test_closing_ends_every_worker_and_may_be_repeated(hire):
+    trainings, crew = hire(workers=2)
+    for seed in (1, 2):
+        trainings.start(seeded(LONG, seed))
+        under_way(trainings, seeded(LONG, seed))
+    for _ in range(2):
+        trainings.close()
+    assert len(crew.pids) == 2
+    assert all(ends(pid, within=0.1) for pid in crew.pids)
+
+
+def test_no_worker_is_started_after_closing(hire):
+    trainings, crew = hire()
+    trainings.close()
+    trainings.warm_up()
+    trainings.start(SHORT)
+    assert not crew.pids
+
+
+def test_a_worker_does_not_outlive_a_server_that_is_killed(tmp_path):
+    server = f"""
+import pathlib, time
+from lstm_explorer.jobs import Trainings
+from tests.test_jobs import LONG
+from tests.workers import Crew
+Trainings(command=Crew(pathlib.Path({str(tmp_path)!r})).command).start(LONG)
+time.sleep({NEVER})
+"""
+    process = subprocess.Popen([sys.executable, "-c", server], cwd=ROOT)
+    crew = Crew(tmp_path)
+    deadline = time.monotonic() + NEVER
+    while not crew.pids and time.monotonic() < deadline:
+        time.sleep(0.01)
+    process.kill()
+    process.wait()
+    (pid,) = crew.pids
+    assert ends(pid)

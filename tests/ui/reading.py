@@ -1,0 +1,38 @@
+"""What a page shows, read without a browser."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+PAGES = "start", "framings", "train", "states", "reset"
+
+
+def sentences(page: AppTest) -> str:
+    """All that the page says in words, its warnings included."""
+    kinds = page.title, page.markdown, page.caption, page.warning, page.info, page.error
+    return "\n".join(element.value for elements in kinds for element in elements)
+
+
+def address(page: AppTest) -> dict[str, str]:
+    """The parameters that the page's URL has now."""
+    given = {name: page.query_params[name] for name in page.query_params}
+    return {name: each if isinstance(each, str) else each[-1] for name, each in given.items()}
+
+
+def tape(page: AppTest, key: str) -> list[dict[str, Any]]:
+    """The cells of a tape."""
+    (found,) = (each for each in page.get("bidi_component") if each.key == f"tape_{key}")
+    return json.loads(found.proto.json)["cells"]
+
+
+def charts(page: AppTest) -> dict[str, dict[str, Any]]:
+    """The page's figures by their keys."""
+    return {each.key: json.loads(each.proto.spec) for each in page.get("plotly_chart")}
+
+
+def links(page: AppTest) -> dict[str, str]:
+    """Where the page links to: the query of each link by its label."""
+    return {each.proto.label: each.proto.query_string for each in page.get("page_link")}

@@ -1,0 +1,23 @@
+import re
+
+import pytest
+
+from lstm_explorer.ui.markdown import plain
+
+
+@pytest.mark.parametrize(
+    "typed", ["![x](//evil/x.png)", "[x](//evil)", "*x*", "_x_", "`x", "<b>", "~~x~~", "$x$", "a|b"]
+)
+def test_nothing_that_was_typed_is_taken_for_markdown(typed):
+    shown = plain(typed)
+    assert shown.replace("\\", "") == typed
+    assert re.search(r"\\[*_\[\]`<~$|]", shown)
+    assert not re.search(r"(^|[^\\])[*_\[\]`<~$|]", shown)
+
+
+def test_the_name_of_a_field_stays_in_its_type():
+    assert plain("`batch_size` 7 does not divide") == "`batch_size` 7 does not divide"
+
+
+def test_an_endless_word_is_cut():
+    assert plain(f"got {'9' * 4000}. Try 32.") == f"got {'9' * 60}… Try 32."

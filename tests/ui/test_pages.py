@@ -1,0 +1,194 @@
+"""Every page, as a link opens it: something to see, and a sentence where the link is wrong."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from lstm_explorer import FRAMINGS, Experiment, Reset, feed, load
+from lstm_explorer.measures import changed_answers
+from tests.processes import ROOT, printed_by
+from tests.ui.reading import PAGES, address, charts, links, sentences, tape
+from tests.ui.wrong_links import OUT_OF_REACH, WRONG
+
+NOBODYS = {"seed": 4711}
+"""A recipe that is not shipped and that no test trains."""
+
+FIRST_SIGHT = {"start": "alphabet", "framings": "flow", "states": "run", "reset": "wiped"}
+
+
+def _shows_something(page, name):
+    assert not page.exception, page.exception[0].message
+    assert page.title and page.markdown
+    if name == "train":
+        assert {"loss", "accuracy"} <= set(charts(page))
+    else:
+        assert tape(page, FIRST_SIGHT[name])
+
+
+@pytest.mark.parametrize("framing", FRAMINGS)
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_shows_every_framing_without_the_entry_point(visit, name, framing):
+    page = visit(name, framing=framing)
+    _shows_something(page, name)
+    assert not page.warning and not page.info
+    if name != "start":
+        assert f"**{framing}**" in sentences(page)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_recipe_that_nobody_trained_is_told_from_one_that_somebody_did(visit, name):
+    page = visit(name, **NOBODYS)
+    assert not page.exception
+    said = sentences(page)
+    if name == "start":
+        assert "25 of 25 right" in said, "the start always shows the lesson's network"
+    else:
+        assert "not trained yet" in said and "seed 4711" in said
+    if name in ("states", "reset"):
+        assert "trained" in page.info[0].value
+        assert links(page)["Train this recipe"] == "seed=4711"
+    if name == "framings":
+        assert tape(page, "flow"), "what it is fed needs no training"
+
+
+@pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG.keys())
+@pytest.mark.parametrize("name", PAGES)
+def test_a_wrong_link_is_explained_and_the_page_still_shows_something(visit, name, wrong):
+    page = visit(name, **wrong.parameters)
+    _shows_something(page, name)
+    if wrong.text and name not in ("states", "reset"):
+        assert not page.warning
+        return
+    (warning,) = page.warning
+    said = warning.value.replace("\\", "")
+    assert all(part in said for part in wrong.said), said
+    assert "Until then you see" in said
+    assert len(said) < 600
+
+
+@pytest.mark.parametrize(("name", "view"), OUT_OF_REACH, ids=str)
+def test_a_view_out_of_reach_gives_way_to_one_there_is(visit, name, view):
+    page = visit(name, **view)
+    _shows_something(page, name)
+    assert not page.warning
+
+
+@pytest.mark.parametrize(
+    ("parameter", "given_", "selected"),
+    [("t", "999", 10), ("t", "-5", 10), ("t", "5", 5), ("t", "0", 0), ("t", "xyz", 10)],
+)
+def test_the_time_step_is_the_links_or_the_nearest_there_is(visit, parameter, given_, selected):
+    page = visit("states", **{parameter: given_})
+    assert page.slider(key="view_t").value == selected
+    assert f"Time step {selected} of 0 to 10" in sentences(page)
+
+
+@pytest.mark.parametrize("sequence", ["👨‍👩‍👧‍👦😀🎉👍🏽", "*`_[$]<b>:#", "MISSISSIPPI", "été à é"])
+@pytest.mark.parametrize("name", PAGES)
+def test_any_sequence_will_do(visit, name, sequence):
+    page = visit(name, sequence=sequence)
+    assert not page.exception and not page.warning
+    if name == "framings":
+        assert tape(page, "flow")[0]["letters"] == [Experiment(sequence=sequence).symbols[0]]
+
+
+def test_the_start_shows_k_answered_both_ways_before_anything_is_pressed(visit):
+    page = visit("start")
+    cards = {
+        kind: re.sub("<[^>]*>", "", body)
+        for body in (each.proto.body for each in page.main.get("html"))
+        for kind in re.findall('data-testid="card-(.*?)"', body)
+    }
+    assert "K → L" in cards["carried"] and "✓ right" in cards["carried"]
+    assert "K → B" in cards["reset"] and "it should be L" in cards["reset"]
+    assert all(cell["right"] for cell in tape(page, "alphabet"))
+
+
+def test_the_button_flips_the_tape_to_the_reset_and_back(visit):
+    page = visit("start")
+    page.button(key="flip").click().run()
+    cell = tape(page, "alphabet")[10]
+    assert (cell["answer"], cell["expected"], cell["right"]) == ("B", "L", False)
+    assert cell["cut"] and cell["disturbed"] and address(page) == {"state": "reset"}
+    page.button(key="flip").click().run()
+    assert tape(page, "alphabet")[10]["answer"] == "L" and address(page) == {}
+
+
+@pytest.mark.parametrize(("ask", "letter"), [(0, "A"), (3, "D"), (24, "Y")])
+def test_the_start_can_ask_for_any_letter(visit, ask, letter):
+    page = visit("start", ask=ask, state="reset")
+    assert f"What comes after {letter}?" in page.title[0].value
+    cold = feed(Experiment(), load(Experiment()).weights, letter).steps[0].answer
+    assert tape(page, "alphabet")[ask]["answer"] == cold
+
+
+@pytest.mark.parametrize("framing", FRAMINGS)
+def test_the_reset_page_counts_the_answers_that_a_reset_changed(visit, framing):
+    experiment = Experiment(framing=framing)
+    page = visit("reset", framing=framing, text="FGHIJKLM", at=4)
+    weights = load(experiment).weights
+    untouched = feed(experiment, weights, "FGHIJKLM")
+    wiped = feed(experiment, weights, "FGHIJKLM", interventions=[Reset(4)])
+    changed = changed_answers(untouched, wiped)
+    said = sentences(page)
+    if 4 in untouched.resets:
+        assert "changes nothing" in said and not changed
+    elif not changed:
+        assert "changes **none** of" in said
+    else:
+        assert f"changes {len(changed)} of the {len(untouched.asked)} answers" in said
+
+
+def test_the_reset_page_draws_both_runs_on_one_scale(visit):
+    pictures = charts(visit("reset", at=5))
+    scales = {
+        (picture["data"][0]["zmin"], picture["data"][0]["zmax"])
+        for picture in (pictures["left"], pictures["middle"])
+    }
+    assert len(scales) == 1
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_chart_has_a_text_alternative(visit, name):
+    for each in visit(name).get("plotly_chart"):
+        assert len(each.proto.alt) > 20 and each.key
+
+
+def test_links_to_the_other_pages_carry_the_recipe_and_the_text(visit):
+    page = visit("states", framing="time_window", seed=7, units=32, text="ABCDE", t=5)
+    for label in ("Framings", "Train", "States", "Reset"):
+        assert links(page)[label] == "framing=time_window&text=ABCDE"
+
+
+PROGRAM = """
+import json, sys
+from unittest.mock import create_autospec
+from streamlit.testing.v1 import AppTest
+from lstm_explorer.jobs import Trainings
+from lstm_explorer.ui import session
+
+idle = create_autospec(Trainings, instance=True)
+idle.look.return_value = None
+session.trainings = lambda: idle
+titles = []
+for name in {pages}:
+    for query in {{}}, {{"seed": "4711"}}:
+        app = AppTest.from_file("{script}", default_timeout=60).switch_page(f"pages/{{name}}.py")
+        for parameter, value in query.items():
+            app.query_params[parameter] = value
+        app.run()
+        assert not app.exception
+        titles.append(app.title[0].value)
+loaded = [name for name in ("tensorflow", "keras") if name in sys.modules]
+print(json.dumps([titles, loaded]))
+"""
+
+
+def test_no_page_imports_tensorflow_or_keras():
+    program = PROGRAM.format(pages=PAGES, script=ROOT / "streamlit_app.py")
+    titles, loaded = json.loads(printed_by(program))
+    assert len(set(titles)) == len(PAGES)
+    assert loaded == []

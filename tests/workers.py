@@ -1,0 +1,131 @@
+"""Workers for tests of `jobs`: how to start one, how to find its processes, and a made-up one.
+
+`python -m tests.workers` is the genuine worker with made-up trainings: networks drawn at random,
+an epoch every `PACE` seconds. It needs no TensorFlow and is ready in a fifth of a second.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+import types
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from lstm_explorer.experiment import Experiment
+from lstm_explorer.store import TrainedModel
+from tests.networks import fabricated_model
+
+PACE = 0.01
+
+MADE_UP, GENUINE = "tests.workers", "lstm_explorer.training.worker"
+
+
+@dataclass(frozen=True)
+class Crew:
+    """A command that starts workers, and the processes that came of it.
+
+    Attributes:
+        folder: Where every process leaves its number.
+        module: The worker.
+        prelude: What a process runs before, to go wrong on purpose.
+    """
+
+    folder: Path
+    module: str = MADE_UP
+    prelude: str = ""
+
+    @property
+    def command(self) -> tuple[str, ...]:
+        program = (
+            "import os, pathlib\n"
+            f"(pathlib.Path({str(self.folder)!r}) / str(os.getpid())).touch()\n"
+            f"{self.prelude}\n"
+            f"from {self.module} import main\n"
+            "main()\n"
+        )
+        return sys.executable, "-c", program
+
+    @property
+    def pids(self) -> set[int]:
+        """All processes that were started."""
+        return {int(file.name) for file in self.folder.iterdir()}
+
+
+def ends(pid: int, *, within: float = 10) -> bool:
+    """Whether a process ends within so many seconds."""
+    deadline = time.monotonic() + within
+    while _lives(pid):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
+    return True
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    status = Path(f"/proc/{pid}/stat")  # where there is one, it tells who is only not yet buried
+    try:
+        return status.read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return not Path("/proc/self").exists()
+
+
+class Diverged(ArithmeticError):
+    """In place of the genuine one, whose module needs Keras."""
+
+
+@dataclass(frozen=True)
+class MadeUpProgress:
+    model: TrainedModel
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.model, name)
+
+    @property
+    def epoch(self) -> int:
+        return self.model.experiment.epochs
+
+
+class MadeUpRecording:
+    """Its model's `seconds` are the epochs that were trained here and not before."""
+
+    def __init__(self, experiment: Experiment, after: TrainedModel | None) -> None:
+        self.experiment = experiment
+        self.after = MadeUpProgress(after) if after else None
+        self.epochs = 0
+        self.last: MadeUpProgress | None = None
+
+    def add(self, progress: MadeUpProgress) -> None:
+        self.epochs += 1
+        self.last = progress
+
+    def model(self) -> TrainedModel | None:
+        return self.last and replace(self.last.model, seconds=float(self.epochs))
+
+
+def made_up_training(
+    experiment: Experiment, *, block: int | None = None, after: MadeUpProgress | None = None
+) -> Iterator[MadeUpProgress]:
+    for epoch in range(after.epoch if after else 0, experiment.epochs):
+        time.sleep(PACE)
+        yield MadeUpProgress(fabricated_model(replace(experiment, epochs=epoch + 1)))
+
+
+def main() -> None:
+    """Serve requests as the genuine worker does, with made-up trainings."""
+    from lstm_explorer.training import worker
+
+    program: Any = types.ModuleType("lstm_explorer.training.program")
+    program.train = made_up_training
+    recording: Any = types.ModuleType("lstm_explorer.training.recording")
+    recording.Recording, recording.Diverged = MadeUpRecording, Diverged
+    sys.modules |= {module.__name__: module for module in (program, recording)}
+    worker._prepare_tensorflow = worker._prepare_program = lambda *_: None  # type: ignore[assignment]
+    worker.main()
