@@ -60,7 +60,6 @@ def _train(experiment: Experiment, folder: Path | None) -> None:
     console = Console()
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     with console.status("Importing TensorFlow …"):
-        from lstm_explorer.training.program import train as progresses
         from lstm_explorer.training.recording import Diverged, Recording
     recording = Recording(experiment)
     columns = (
@@ -69,8 +68,7 @@ def _train(experiment: Experiment, folder: Path | None) -> None:
     try:
         with Progress(*columns, console=console) as bar:
             task = bar.add_task("epochs", total=experiment.epochs)
-            for progress in progresses(experiment):
-                recording.add(progress)
+            for progress in recording.progresses():
                 words = f"loss {progress.losses[-1]:.3g}, {progress.accuracies[-1]:.0%} right"
                 bar.update(task, completed=progress.epoch, description=words)
     except KeyboardInterrupt:

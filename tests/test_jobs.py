@@ -299,12 +299,12 @@ def test_a_worker_that_cannot_start_fails_every_training_and_says_why_in_the_log
 
 GOES_WRONG = """
 import tests.workers
-genuine = tests.workers.made_up_training
-def training(experiment, **settings):
-    if experiment.seed == 666:
+genuine = tests.workers.MadeUpRecording.progresses
+def progresses(recording):
+    if recording.experiment.seed == 666:
         raise {error}
-    return genuine(experiment, **settings)
-tests.workers.made_up_training = training
+    return genuine(recording)
+tests.workers.MadeUpRecording.progresses = progresses
 """
 
 

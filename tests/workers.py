@@ -102,30 +102,24 @@ class MadeUpRecording:
         self.epochs = 0
         self.last: MadeUpProgress | None = None
 
-    def add(self, progress: MadeUpProgress) -> None:
-        self.epochs += 1
-        self.last = progress
+    def progresses(self) -> Iterator[MadeUpProgress]:
+        for epoch in range(self.after.epoch if self.after else 0, self.experiment.epochs):
+            time.sleep(PACE)
+            recipe = replace(self.experiment, epochs=epoch + 1)
+            self.epochs += 1
+            self.last = MadeUpProgress(fabricated_model(recipe))
+            yield self.last
 
     def model(self) -> TrainedModel | None:
         return self.last and replace(self.last.model, seconds=float(self.epochs))
-
-
-def made_up_training(
-    experiment: Experiment, *, block: int | None = None, after: MadeUpProgress | None = None
-) -> Iterator[MadeUpProgress]:
-    for epoch in range(after.epoch if after else 0, experiment.epochs):
-        time.sleep(PACE)
-        yield MadeUpProgress(fabricated_model(replace(experiment, epochs=epoch + 1)))
 
 
 def main() -> None:
     """Serve requests as the genuine worker does, with made-up trainings."""
     from lstm_explorer.training import worker
 
-    program: Any = types.ModuleType("lstm_explorer.training.program")
-    program.train = made_up_training
     recording: Any = types.ModuleType("lstm_explorer.training.recording")
     recording.Recording, recording.Diverged = MadeUpRecording, Diverged
-    sys.modules |= {module.__name__: module for module in (program, recording)}
+    sys.modules[recording.__name__] = recording
     worker._prepare_tensorflow = worker._prepare_program = lambda *_: None  # type: ignore[assignment]
     worker.main()

@@ -54,8 +54,8 @@ def train(
 
     Args:
         experiment: The recipe.
-        block: Epochs between two yields, at least 1; about a fortieth of them when left
-            out, and fewer where an epoch has many updates.
+        block: Epochs between two yields, at least 1; about a tenth of them when left out,
+            and fewer where an epoch has many updates.
         after: How far a training of the same recipe, its number of epochs aside, has come: go on
             from there, Adam's moments included. From scratch when left out.
 
@@ -66,7 +66,7 @@ def train(
         ValueError: `block` is below 1, or `after` is of another recipe or of more epochs.
     """
     if block is None:
-        block = max(1, min(experiment.epochs // 40, UPDATES * 4 // experiment.updates_per_epoch))
+        block = blocks_of(experiment, 10)
     if block < 1:
         raise ValueError(f"`block` must be at least 1 epoch, got {block}. Leave it out.")
     program = _Program(experiment, after)
@@ -78,6 +78,11 @@ def train(
         losses.append(new_losses)
         accuracies.append(new_accuracies)
         yield Progress(last, np.concatenate(losses), np.concatenate(accuracies), program.checkpoint)
+
+
+def blocks_of(experiment: Experiment, parts: int) -> int:
+    """Epochs between two yields, for about so many of them, or more where epochs are long."""
+    return max(1, min(experiment.epochs // parts, 4 * UPDATES // experiment.updates_per_epoch))
 
 
 def order_of_samples(experiment: Experiment, epoch: int) -> np.ndarray:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import platform
 import time
+from collections.abc import Iterator
 from importlib.metadata import version
 
 import keras
@@ -15,7 +16,7 @@ from lstm_explorer.experiment import Experiment
 from lstm_explorer.store import TrainedModel
 from lstm_explorer.tracing import trace
 from lstm_explorer.training.keras_model import initial_weights, keras_model
-from lstm_explorer.training.program import Progress
+from lstm_explorer.training.program import Progress, blocks_of, train
 
 SNAPSHOTS = 40
 """How many snapshots a training leaves, spaced evenly, beside the initial weights."""
@@ -46,6 +47,17 @@ class Recording:
         if after:
             for number, epoch in enumerate(after.snapshot_epochs.tolist()):
                 self._take_snapshot(epoch, after.snapshot(number))
+
+    def progresses(self) -> Iterator[Progress]:
+        """Train, often enough for all snapshots, and take note of every progress.
+
+        Raises:
+            Diverged: As `add` does.
+        """
+        block = blocks_of(self.experiment, SNAPSHOTS)
+        for progress in train(self.experiment, block=block, after=self.after):
+            self.add(progress)
+            yield progress
 
     def add(self, progress: Progress) -> None:
         """Take note of some more epochs.

@@ -10,7 +10,6 @@ from lstm_explorer.experiment import Experiment
 from lstm_explorer.framings import FRAMINGS
 from lstm_explorer.measures import evaluate
 from lstm_explorer.store import save
-from lstm_explorer.training.program import train
 from lstm_explorer.training.recording import Recording
 
 _LOG = logging.getLogger(__name__)
@@ -24,8 +23,8 @@ def ship(folder: Path) -> None:
     kept = set()
     for framing in FRAMINGS:
         recording = Recording(Experiment(framing=framing))
-        for progress in train(recording.experiment):
-            recording.add(progress)
+        for _ in recording.progresses():
+            pass
         model = recording.model()
         if model is None:
             raise RuntimeError(f"{framing} was trained for no epoch at all.")

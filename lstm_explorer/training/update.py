@@ -48,7 +48,7 @@ def compile_program(length: int, features: int, units: int, classes: int, batch:
         error = (tf.nn.softmax(logits) - targets) * (live / tf.reduce_sum(live))[:, None]
         gradients = Layers(
             run.backward(error @ tf.transpose(training.weights.dense[:-1])),
-            tf.transpose(shown) @ error,
+            _product(shown, error),
         )
         return (
             _adam(training, gradients, rate)._replace(h=run.h, c=run.c),
@@ -71,6 +71,17 @@ def compile_program(length: int, features: int, units: int, classes: int, batch:
         return training, losses.stack(), hits.stack()
 
     return advance
+
+
+def _product(inputs: Any, gradients: Any) -> Any:
+    """A weight's gradient, `inputs` transposed times `gradients`, summed over the batch.
+
+    For a batch of one it is written as a product of a column and a row, which XLA fuses into
+    Adam's arithmetic; a matrix product would be a pass over memory of its own.
+    """
+    if inputs.shape[0] == 1:
+        return tf.reshape(inputs, (-1, 1)) * gradients
+    return tf.transpose(inputs) @ gradients
 
 
 class _Forward(NamedTuple):
@@ -118,7 +129,7 @@ def _unrolled(weights: Any, x: Any, h: Any, c: Any, length: int) -> _Forward:
         dc, gradient = tf.zeros_like(dh), tf.zeros_like(weights)
         for t in reversed(range(length)):
             dz, dc = _cell_backward(kept[t], dh, dc)
-            gradient += tf.transpose(kept[t][0]) @ dz
+            gradient += _product(kept[t][0], dz)
             dh = dz @ tf.transpose(recurrent)
         return gradient
 

@@ -84,15 +84,13 @@ def main() -> None:
 
 
 def _reports(request: dict[str, Any], requests: Requests) -> Iterator[dict[str, Any]]:
-    from lstm_explorer.training.program import train
     from lstm_explorer.training.recording import Diverged, Recording
 
     try:
         experiment = Experiment(**request["train"])
         recording = Recording(experiment, _model(request["after"]))
         told, told_at = 0, 0.0
-        for progress in train(experiment, after=recording.after):
-            recording.add(progress)
+        for progress in recording.progresses():
             last = progress.epoch == experiment.epochs
             if last or time.monotonic() - told_at >= REPORT_EVERY:
                 yield {
