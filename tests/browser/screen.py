@@ -1,0 +1,65 @@
+"""What a person sees on the app's pages, by the name it has there."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page, expect
+
+from lstm_explorer.experiment import Experiment
+
+DRAWN = {
+    "start": (".st-key-tape_alphabet .cell", "[data-testid=card-reset]"),
+    "framings": (".st-key-tensor .textpoint", ".st-key-tape_flow .cell",
+                 ".st-key-targets .hm image"),
+    "train": (".st-key-loss .js-line", ".st-key-accuracy .js-line", ".st-key-tape_answers .cell"),
+    "states": (".st-key-tape_run .now", ".st-key-c .hm image", ".st-key-h .hm image",
+               ".st-key-path .point"),
+    "reset": (".st-key-tape_untouched .cell", ".st-key-tape_wiped .now", ".st-key-left .hm image",
+              ".st-key-middle .hm image", ".st-key-distance .point"),
+}  # fmt: skip
+"""What a page has drawn once it shows a trained network."""
+
+
+def cell(page: Page, tape: str, t: int) -> Locator:
+    """The letter at one time step of a tape, with its answer below."""
+    return page.locator(f'.st-key-tape_{tape} [data-t="{t}"]')
+
+
+def expect_answer(page: Page, tape: str, t: int, answer: str, *, verdict: str = "✓") -> None:
+    """Wait until the network gives an answer at a time step, and is told whether it is right."""
+    expect(cell(page, tape, t).locator(".answer")).to_have_text(answer)
+    expect(cell(page, tape, t).locator(".verdict")).to_have_text(verdict)
+
+
+def expect_drawn(page: Page, name: str) -> None:
+    """Wait until a page shows a trained network, its figures included."""
+    for what in DRAWN[name]:
+        expect(page.locator(what).first).to_be_visible(timeout=30_000)
+    expect(page.locator('[data-testid="stException"]')).to_have_count(0)
+
+
+def expect_described(page: Page, experiment: Experiment, *, trained: bool = True) -> None:
+    """Wait until the line under the title names the recipe, and whether it was trained."""
+    line = page.locator("[data-testid=stMarkdown]", has_text=f"seed {experiment.seed} ·").first
+    expect(line).to_contain_text(f"{experiment.framing} · {experiment.units} unit")
+    expect(line).to_contain_text(f"{experiment.epochs:,} epochs")
+    expect(line).to_contain_text("right, one run" if trained else "not trained yet")
+
+
+def choose_framing(page: Page, framing: str) -> None:
+    """Pick another framing by hand."""
+    control = page.locator(".st-key-recipe_framing")
+    if control.get_by_role("combobox").count():
+        control.get_by_role("combobox").click()
+        page.get_by_role("option", name=framing, exact=True).click()
+    else:
+        control.get_by_text(framing, exact=True).click()
+
+
+def button(page: Page, key: str) -> Locator:
+    """A button of the page."""
+    return page.locator(f".st-key-{key} button")
+
+
+def warning(page: Page) -> Locator:
+    """The sentence that says what is wrong."""
+    return page.get_by_test_id("stAlertContentWarning")
