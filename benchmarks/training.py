@@ -25,7 +25,7 @@ from lstm_explorer.framings import FRAMINGS
 from lstm_explorer.training.keras_model import keras_model
 from lstm_explorer.training.program import train
 
-BUDGET = 6.0
+BUDGET = 4.0
 """Seconds that each of Keras' ways is timed for, about."""
 
 RUNS = 5

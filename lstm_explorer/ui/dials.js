@@ -24,6 +24,19 @@ function positionOf(value, dial) {
   return Math.round(share * POSITIONS);
 }
 
+function typed(text, dial) {
+  let number = text.trim();
+  if (dial.whole && /^\d{1,3}(,\d{3})+$/.test(number)) number = number.replaceAll(",", ""); // 1,000
+  return number === "" ? NaN : Number(number.replace(",", "."));
+}
+
+function refuse(part, dial, sentence) {
+  const [, box, , explained] = part.children;
+  box.classList.toggle("refused", sentence !== null);
+  box.setAttribute("aria-invalid", String(sentence !== null));
+  explained.textContent = sentence ?? dial.explained;
+}
+
 function build(root, names) {
   root.replaceChildren();
   for (const name of names) {
@@ -58,14 +71,18 @@ export default function (component) {
 
 function connect(root, dial, live, setTriggerValue) {
   const part = root.querySelector(`[data-name="${dial.name}"]`);
-  const [label, box, slider, explained] = part.children;
+  const [label, box, slider] = part.children;
   label.textContent = dial.label;
-  explained.textContent = dial.explained;
   slider.setAttribute("aria-label", `${dial.label}, slider`);
   box.setAttribute("aria-label", dial.label);
   const focused = part.getRootNode().activeElement;
   if (!part.dataset.held) slider.value = positionOf(dial.value, dial);
-  if (!part.dataset.held && focused !== box) box.value = String(dial.value);
+  const changed = part.dataset.value !== String(dial.value);
+  part.dataset.value = String(dial.value);
+  if (!part.dataset.held && (changed || focused !== box)) {
+    box.value = String(dial.value);
+    refuse(part, dial, null);
+  }
   slider.setAttribute("aria-valuetext", String(dial.value));
 
   const report = (value) => setTriggerValue("turned", { name: dial.name, value });
@@ -89,14 +106,13 @@ function connect(root, dial, live, setTriggerValue) {
     delete part.dataset.held;
     report(valueAt(Number(slider.value), dial));
   };
+  // Let go where it was taken up: there is no change to report then.
+  slider.onpointerup = slider.onpointercancel = () => setTimeout(() => delete part.dataset.held);
   box.onchange = () => {
-    const value = box.value.trim() === "" ? NaN : Number(box.value.replace(",", "."));
+    const value = typed(box.value, dial);
     const fits = value >= dial.low && value <= dial.high && (!dial.whole || Number.isInteger(value));
-    box.classList.toggle("refused", !fits);
-    box.setAttribute("aria-invalid", String(!fits));
-    explained.textContent = fits
-      ? dial.explained
-      : `Not ${box.value || "nothing"}: ${dial.whole ? "a whole number" : "a number"} from ${dial.low} to ${dial.high}.`;
+    const wanted = `${dial.whole ? "a whole number" : "a number"} from ${dial.low} to ${dial.high}`;
+    refuse(part, dial, fits ? null : `Not ${box.value || "nothing"}: ${wanted}.`);
     if (fits) report(value);
   };
 }

@@ -53,10 +53,14 @@ def dials(
     by_name = {dial.name: dial for dial in chosen}
 
     def turned() -> None:
-        told = st.session_state[key].get("turned") or {}
+        told = st.session_state[key].get("turned")
+        if not isinstance(told, dict):  # a client may tell anything
+            return
         dial = by_name.get(str(told.get("name")))
         value = told.get("value")
-        if dial and isinstance(value, int | float) and dial.low <= value <= dial.high:
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            return
+        if dial and dial.low <= value <= dial.high:
             changed(dial.name, int(value) if dial.whole else float(value))
 
     _component()(

@@ -20,6 +20,9 @@ PAGES = {
 }
 """Every page's file in `pages/`, with its name and icon."""
 
+PATIENCE = 0.5
+"""Seconds that a page waits for a training it has started, before it says how far it is."""
+
 _STYLE = """
 <style>
 [data-testid="stMainBlockContainer"] { padding: 2.2rem 2.5rem 2rem; }
@@ -96,14 +99,42 @@ def model_or_stop(experiment: Experiment) -> TrainedModel:
     describe(experiment, model)
     if model is not None:
         return model
-    st.info(
-        "Nobody has trained this recipe here yet, so there is nothing to look into.",
-        icon=":material/model_training:",
-    )
-    link("train", "Train this recipe", experiment)
+    job = session.trainings().look(experiment, viewer=session.viewer())
+    if job is not None and job.running:
+        _await_training(experiment)
+    else:
+        st.info(
+            "Nobody has trained this recipe here yet, so there is nothing to look into.",
+            icon=":material/model_training:",
+        )
+        st.button(
+            "Train it now",
+            key="train_here",
+            type="primary",
+            icon=":material/play_arrow:",
+            on_click=_train_here,
+            args=(experiment,),
+        )
+    link("train", "Train this recipe and watch it", experiment)
     lesson = Experiment(framing=experiment.framing)
     link("states", f"Look at the trained {experiment.framing} of the lesson instead", lesson)
     st.stop()
+
+
+def _train_here(experiment: Experiment) -> None:
+    session.trainings().start(experiment, viewer=session.viewer())
+    session.trainings().wait(experiment, PATIENCE)
+
+
+@st.fragment(run_every=PATIENCE)
+def _await_training(experiment: Experiment) -> None:
+    job = session.trainings().look(experiment, viewer=session.viewer())
+    if job is None or not job.running:
+        st.rerun(scope="app")
+    st.info(
+        f"It is being trained: epoch {job.epoch:,} of {experiment.epochs:,}.",
+        icon=":material/model_training:",
+    )
 
 
 def say_step(step: TimeStep, last: int) -> None:

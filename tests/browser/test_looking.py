@@ -155,5 +155,5 @@ def test_the_gates_take_the_place_of_the_state(page, app_server):
     open_page(page, f"{app_server.url}/states")
     page.locator(".st-key-view_show").get_by_text("gates").click()
     for gate in "ifgo":
-        expect(page.locator(f".st-key-{gate} .hm image")).to_be_visible()
+        expect(page.locator(f".st-key-{gate} .hm image").first).to_be_visible()
     expect(page.locator(".st-key-path")).to_have_count(0)

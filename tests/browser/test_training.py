@@ -64,7 +64,7 @@ def test_a_training_survives_a_reload_and_can_be_stopped_half_way(page, workshop
     open_page(page, f"{workshop.url}/train?framing=variable_length&seed=99&epochs=3000")
     button(page, "train").click()
     before = _epoch(page)
-    expect(page.locator(".st-key-loss .js-line")).to_be_visible()
+    expect(page.locator(".st-key-loss .js-line").first).to_be_visible()
     expect(page.locator(".st-key-tape_answers .cell").first).to_be_visible()
 
     page.reload()

@@ -49,7 +49,7 @@ def test_a_recipe_that_nobody_trained_is_told_from_one_that_somebody_did(visit, 
         assert "not trained yet" in said and "seed 4711" in said
     if name in ("states", "reset"):
         assert "trained" in page.info[0].value
-        assert links(page)["Train this recipe"] == "seed=4711"
+        assert links(page)["Train this recipe and watch it"] == "seed=4711"
     if name == "framings":
         assert tape(page, "flow"), "what it is fed needs no training"
 

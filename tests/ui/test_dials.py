@@ -1,0 +1,78 @@
+"""Dials on the server's side: what a client tells is believed only where it can be."""
+
+from __future__ import annotations
+
+import math
+from types import SimpleNamespace
+
+import pytest
+
+from lstm_explorer.ui import dials
+from lstm_explorer.ui.dials import Dial
+
+UNITS = Dial("units", "Units", "Size.", low=1, high=256, value=32, logarithmic=True)
+RATE = Dial("learning_rate", "Learning rate", "How far.", 1e-5, 1.0, 1e-3, whole=False)
+
+
+@pytest.fixture
+def told(monkeypatch):
+    """Tells the two dials something, as a client would, and returns what came of it."""
+    drawn: list[dict] = []
+    state: dict = {}
+    monkeypatch.setattr(dials, "_component", lambda: lambda **options: drawn.append(options))
+    monkeypatch.setattr(dials, "st", SimpleNamespace(session_state=state))
+
+    def tell(turned):
+        changes: list[tuple[str, float]] = []
+        dials.dials(
+            [UNITS, RATE],
+            lambda name, value: changes.append((name, value)),
+            key="dials",
+            live=True,
+        )
+        state["dials"] = {"turned": turned}
+        drawn[-1]["on_turned_change"]()
+        return changes
+
+    tell.drawn = drawn
+    return tell
+
+
+def test_a_turned_dial_is_believed(told):
+    assert told({"name": "units", "value": 8}) == [("units", 8)]
+    assert told({"name": "units", "value": 256.0}) == [("units", 256)]
+    assert told({"name": "learning_rate", "value": 1}) == [("learning_rate", 1.0)]
+    assert isinstance(told({"name": "units", "value": 8.0})[0][1], int)
+    assert isinstance(told({"name": "learning_rate", "value": 1})[0][1], float)
+
+
+@pytest.mark.parametrize("value", [0, 257, -3, 1e300, math.nan, math.inf, -math.inf])
+def test_a_value_out_of_range_is_ignored(told, value):
+    assert told({"name": "units", "value": value}) == []
+
+
+@pytest.mark.parametrize("value", [None, "8", [8], {"value": 8}, True])
+def test_what_is_no_number_is_ignored(told, value):
+    assert told({"name": "units", "value": value}) == []
+
+
+@pytest.mark.parametrize("name", ["epochs", "", None, 3, "units ", ["units"], "__class__"])
+def test_a_dial_that_is_not_there_is_ignored(told, name):
+    assert told({"name": name, "value": 8}) == []
+
+
+@pytest.mark.parametrize("message", [None, {}, [], "units", 8, [{"name": "units", "value": 8}]])
+def test_a_message_of_another_kind_is_ignored(told, message):
+    assert told(message) == []
+
+
+def test_the_client_is_given_all_that_it_draws(told):
+    told(None)
+    (options,) = told.drawn
+    assert options["key"] == "dials" and options["data"]["live"] is True
+    units, rate = options["data"]["dials"]
+    assert units == {
+        "name": "units", "label": "Units", "explained": "Size.", "low": 1, "high": 256,
+        "value": 32, "whole": True, "logarithmic": True,
+    }  # fmt: skip
+    assert rate["whole"] is False and rate["logarithmic"] is False
