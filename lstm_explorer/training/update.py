@@ -34,7 +34,8 @@ def compile_program(length: int, features: int, units: int, classes: int, batch:
     def update(training: Training, x: Any, y: Any, slots: Any, reset: Any, rate: Any) -> Any:
         live = tf.cast(slots >= 0, tf.float32)
         taken = tf.maximum(slots, 0)
-        inputs, targets = tf.gather(x, taken), tf.one_hot(tf.gather(y, taken), classes)
+        inputs, wanted = tf.gather(x, taken), tf.gather(y, taken)
+        targets = tf.one_hot(wanted, classes)
         keep = 1.0 - tf.cast(reset, tf.float32)
         h, c = training.h * keep, training.c * keep
 
@@ -43,7 +44,8 @@ def compile_program(length: int, features: int, units: int, classes: int, batch:
         shown = tf.concat([run.h, ones], 1)
         logits = shown @ training.weights.dense
         losses = tf.nn.softmax_cross_entropy_with_logits(targets, logits) * live
-        right = tf.cast(tf.argmax(logits, 1) == tf.argmax(targets, 1), tf.float32) * live
+        answers = tf.argmax(logits, 1, output_type=tf.int32)
+        right = tf.cast(answers == wanted, tf.float32) * live
 
         error = (tf.nn.softmax(logits) - targets) * (live / tf.reduce_sum(live))[:, None]
         gradients = Layers(

@@ -77,9 +77,7 @@ function connect(root, dial, live, setTriggerValue) {
   box.setAttribute("aria-label", dial.label);
   const focused = part.getRootNode().activeElement;
   if (!part.dataset.held) slider.value = positionOf(dial.value, dial);
-  const changed = part.dataset.value !== String(dial.value);
-  part.dataset.value = String(dial.value);
-  if (!part.dataset.held && (changed || focused !== box)) {
+  if (!part.dataset.held && focused !== box) {
     box.value = String(dial.value);
     refuse(part, dial, null);
   }
