@@ -56,8 +56,8 @@ def choose_framing(page: Page, framing: str) -> None:
 
 
 def button(page: Page, key: str) -> Locator:
-    """A button of the page."""
-    return page.locator(f".st-key-{key} button")
+    """A button of the page (one with an explanation is there twice, once for small screens)."""
+    return page.locator(f".st-key-{key} button").filter(visible=True)
 
 
 def warning(page: Page) -> Locator:

@@ -16,6 +16,7 @@ from tests.browser.trainings import (
     box,
     curve,
     epoch,
+    expect_result,
     expect_trained,
     explained,
     number,
@@ -61,8 +62,7 @@ def test_the_network_is_trained_again_before_the_hand_has_left_the_dial(page, wo
     for share in (0.4, 0.5):
         hand.move(share)
         units = int(box(page, "units").input_value())
-        described = page.get_by_text(re.compile(rf"{units} units · .* of 25 right, one run"))
-        expect(described).to_be_visible(timeout=PATIENCE)
+        expect_result(page, f"{units} units")
         seen.append(units)
     assert 1 < seen[0] < seen[1] < 32, "the dial did not follow the hand"
 
@@ -70,8 +70,8 @@ def test_the_network_is_trained_again_before_the_hand_has_left_the_dial(page, wo
     hand.let_go()
     units = int(box(page, "units").input_value())
     assert seen[1] < units < 32
-    expect(page).to_have_url(re.compile(rf"\bunits={units}\b"), timeout=PATIENCE)
-    expect_trained(page)
+    expect_result(page, f"{units} units")
+    expect(page).to_have_url(re.compile(rf"\bunits={units}\b"))
     recipe = Experiment(framing="one_char", units=units)
     _expect_all_views_of(page, recipe)
     assert _stored(workshop, recipe) is None, "what was only dragged past is not kept"
@@ -83,10 +83,10 @@ def test_the_network_is_trained_again_before_the_hand_has_left_the_dial(page, wo
 
 def test_a_seed_typed_into_its_box_is_trained_at_once(page, workshop):
     open_page(page, f"{workshop.url}/train?framing=one_char&live=yes")
-    type_into(page, "seed", "2024")
-    expect(page).to_have_url(re.compile(r"\bseed=2024\b"))
-    expect_trained(page)
-    _expect_all_views_of(page, Experiment(framing="one_char", seed=2024))
+    type_into(page, "seed", "77")
+    expect_result(page, "seed 77")
+    expect(page).to_have_url(re.compile(r"\bseed=77\b"))
+    _expect_all_views_of(page, Experiment(framing="one_char", seed=77))
 
 
 def test_the_switch_makes_the_difference(page, workshop):
@@ -101,8 +101,7 @@ def test_the_switch_makes_the_difference(page, workshop):
 
     page.get_by_text("Retrain as you drag").click()
     expect(page).to_have_url(re.compile(r"\blive=yes\b"))
-    expect_trained(page)
-    expect_described(page, Experiment(framing="one_char", epochs=epochs))
+    expect_result(page, rf"seed 7 · {epochs:,} epochs")
 
 
 def test_a_dial_dragged_away_and_back_still_follows_the_recipe(page, workshop):

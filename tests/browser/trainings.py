@@ -8,12 +8,10 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.screen import button
+from tests.browser.waiting import settled
 
 PATIENCE = 120_000
 """Milliseconds: TensorFlow's import and the first compilation, on a machine that is busy."""
-
-LESSONS = {"framing": "one_char"}
-"""A recipe that is trained in a tenth of a second, once its program is compiled."""
 
 
 def slider(page: Page, name: str) -> Locator:
@@ -60,9 +58,17 @@ class Hand:
         return there["x"] + thumb / 2 + share * (there["width"] - thumb), there["y"] + 10
 
 
+def expect_result(page: Page, named: str) -> None:
+    """Wait until the line under the title names this recipe and tells how it answers."""
+    result = page.get_by_text(re.compile(rf"\b{named} · .*of [\d,]+ right, one run"))
+    expect(result).to_be_visible(timeout=PATIENCE)
+    settled(page)
+
+
 def expect_trained(page: Page) -> None:
     """Wait until nothing runs any more, and there is a network to look at."""
     expect(button(page, "train")).to_contain_text("Train again", timeout=PATIENCE)
+    settled(page)
 
 
 def epoch(page: Page, *, beyond: int = 0) -> int:
