@@ -12,7 +12,7 @@ import numpy as np
 
 from lstm_explorer.cell import Weights
 
-SIZES = 8, 16, 32, 64, 128, 256
+SIZES = 8, 16, 32, 50, 64, 128, 256
 """Numbers of units that programs are compiled for; others are padded to the next."""
 
 

@@ -58,7 +58,7 @@ def compile_program(length: int, features: int, units: int, classes: int, batch:
             tf.reduce_sum(right),
         )
 
-    @tf.function(jit_compile=True, reduce_retracing=False)
+    @tf.function(jit_compile=True, autograph=False)
     def advance(
         training: Training, x: Any, y: Any, slots: Any, resets: Any, rate: Any, count: Any
     ) -> Any:
@@ -139,30 +139,90 @@ def _unrolled(weights: Any, x: Any, h: Any, c: Any, length: int) -> _Forward:
 
 
 def _looped(weights: Any, x: Any, h: Any, c: Any, length: int) -> _Forward:
+    """Many time steps: a loop whose body has `UNROLLED` of them, then the few that are left over.
+
+    Whatever does not wait for the state is done for all time steps at once, before and after.
+    Shapes are (time, batch, …), so that a time step is one piece of memory.
+    """
     batch, features, units = x.shape[0], x.shape[2], h.shape[1]
-    recurrent = weights[features : features + units]
-    widths = (features + units + 1, *(units,) * 6)
-    empty = tuple(tf.TensorArray(tf.float32, length, element_shape=(batch, w)) for w in widths)
+    kernel, recurrent, bias = tf.split(weights, (features, units, 1))
+    turns, rest = divmod(length, UNROLLED)
+    x = tf.transpose(x, (1, 0, 2))
+    heard = tf.tensordot(x, kernel, 1) + bias
+    start = h
 
-    def forward(t: Any, h: Any, c: Any, kept: Any) -> Any:
-        *memory, h, c = _cell(weights, x[:, t], h, c)
-        return t + 1, h, c, tuple(a.write(t, m) for a, m in zip(kept, memory, strict=True))
+    def advance(turn: Any, steps: int, h: Any, c: Any) -> tuple[Any, Any, Any]:
+        kept = []
+        for z in tf.unstack(_turn(heard, turn, steps), steps):
+            i, f, g, o = tf.split(z + h @ recurrent, 4, axis=1)
+            i, f, g, o = tf.sigmoid(i), tf.sigmoid(f), tf.tanh(g), tf.sigmoid(o)
+            before, c = c, f * c + i * g
+            shown = tf.tanh(c)
+            h = o * shown
+            kept.append(tf.concat([i, f, g, o, before, shown], 1))
+        return h, c, tf.stack(kept)
 
-    _, h, c, kept = tf.while_loop(lambda t, *_: t < length, forward, (tf.constant(0), h, c, empty))
+    def forward(turn: Any, h: Any, c: Any, kept: Any) -> Any:
+        h, c, new = advance(turn, UNROLLED, h, c)
+        return turn + 1, h, c, kept.write(turn, new)
+
+    kept = tf.TensorArray(tf.float32, turns, element_shape=(UNROLLED, batch, 6 * units))
+    _, h, c, kept = tf.while_loop(
+        lambda turn, *_: turn < turns, forward, (tf.constant(0), h, c, kept)
+    )
+    kept = tf.reshape(kept.stack(), (turns * UNROLLED, batch, 6 * units))
+    if rest:
+        h, c, new = advance(turns, rest, h, c)
+        kept = tf.concat([kept, new], 0)
 
     def backward(dh: Any) -> Any:
-        def body(t: Any, dh: Any, dc: Any, dzs: Any) -> Any:
-            dz, dc = _cell_backward(tuple(array.read(t) for array in kept), dh, dc)
-            return t - 1, dz @ tf.transpose(recurrent), dc, dzs.write(t, dz)
-
-        dzs = tf.TensorArray(tf.float32, length, element_shape=(batch, 4 * units))
-        _, _, _, dzs = tf.while_loop(
-            lambda t, *_: t >= 0, body, (tf.constant(length - 1), dh, tf.zeros_like(dh), dzs)
+        i, f, g, o, before, shown = tf.split(kept, 6, axis=2)
+        slopes = tf.concat(
+            [
+                g * i * (1 - i),
+                before * f * (1 - f),
+                i * (1 - g * g),
+                shown * o * (1 - o),
+                o * (1 - shown * shown),
+                f,
+            ],
+            2,
         )
-        inputs = tf.reshape(kept[0].stack(), (length * batch, -1))
-        return tf.transpose(inputs) @ tf.reshape(dzs.stack(), (length * batch, -1))
+
+        def retreat(turn: Any, steps: int, dh: Any, dc: Any) -> tuple[Any, Any, Any]:
+            dzs = []
+            for slope in reversed(tf.unstack(_turn(slopes, turn, steps), steps)):
+                di, df, dg, do, out, kept_back = tf.split(slope, 6, axis=1)
+                dc += dh * out
+                dz = tf.concat([dc * di, dc * df, dc * dg, dh * do], 1)
+                dh, dc = dz @ tf.transpose(recurrent), dc * kept_back
+                dzs.append(dz)
+            return dh, dc, tf.stack(dzs[::-1])
+
+        def body(turn: Any, dh: Any, dc: Any, dzs: Any) -> Any:
+            dh, dc, new = retreat(turn, UNROLLED, dh, dc)
+            return turn - 1, dh, dc, dzs.write(turn, new)
+
+        dc = tf.zeros_like(dh)
+        if rest:
+            dh, dc, last = retreat(turns, rest, dh, dc)
+        dzs = tf.TensorArray(tf.float32, turns, element_shape=(UNROLLED, batch, 4 * units))
+        _, _, _, dzs = tf.while_loop(
+            lambda turn, *_: turn >= 0, body, (tf.constant(turns - 1), dh, dc, dzs)
+        )
+        dzs = tf.reshape(dzs.stack(), (turns * UNROLLED, batch, 4 * units))
+        if rest:
+            dzs = tf.concat([dzs, last], 0)
+        hs = tf.concat([start[None], (o * shown)[:-1]], 0)
+        inputs = tf.concat([x, hs, tf.ones((length, batch, 1))], 2)
+        return tf.tensordot(inputs, dzs, ((0, 1), (0, 1)))
 
     return _Forward(h, c, backward)
+
+
+def _turn(values: Any, turn: Any, steps: int) -> Any:
+    """The time steps of one turn of the loop, out of `(time, …)`."""
+    return tf.slice(values, (turn * UNROLLED, 0, 0), (steps, *values.shape[1:]))
 
 
 def _adam(training: Training, gradients: Layers, rate: Any) -> Training:
