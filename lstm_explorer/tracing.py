@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,12 +14,29 @@ from lstm_explorer.interventions import Intervention
 Feeder = Callable[[int, np.ndarray | None], np.ndarray]
 
 
+class Preactivations(NamedTuple):
+    """The three parts whose sum goes into the gates; columns ordered i, f, g, o.
+
+    Attributes:
+        input: From what was fed, `(batch, time, 4 * units)`.
+        recurrent: From the hidden state before the time step, `(batch, time, 4 * units)`.
+        bias: The same at every time step, `(4 * units,)`.
+    """
+
+    input: np.ndarray
+    recurrent: np.ndarray
+    bias: np.ndarray
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Trace:
     """States, gates and answers of a run; index t is *after* time step t.
 
     Attributes:
+        x: What was fed, `(batch, time, features)`.
         initial: State before the first time step, before any intervention.
+        before: State that each time step started from, interventions done; h and c are
+            `(batch, time, units)`.
         h: Hidden state, `(batch, time, units)`.
         c: Cell state, `(batch, time, units)`.
         i: Input gate, `(batch, time, units)`.
@@ -28,7 +46,9 @@ class Trace:
         probabilities: Of each class, read after each time step, `(batch, time, classes)`.
     """
 
+    x: np.ndarray
     initial: State
+    before: State
     h: np.ndarray
     c: np.ndarray
     i: np.ndarray
@@ -41,6 +61,16 @@ class Trace:
     def time_steps(self) -> int:
         """How many time steps the run has."""
         return self.h.shape[1]
+
+    def preactivations(self, weights: Weights) -> Preactivations:
+        """What each gate and candidate is made of, before the nonlinearity.
+
+        Args:
+            weights: The network that made this trace.
+        """
+        return Preactivations(
+            self.x @ weights.kernel, self.before.h @ weights.recurrent_kernel, weights.bias
+        )
 
     def state_after(self, t: int) -> State:
         """The state after time step `t`, `(batch, units)` each; a run can go on from it."""
@@ -118,13 +148,17 @@ def walk(
             f"got {state.h.shape} and {state.c.shape}. Leave it out for a cold start."
         )
     start = state
+    xs = np.empty((batch, time_steps, weights.features), np.float32)
+    befores = State(*(np.empty((batch, time_steps, weights.units), np.float32) for _ in "hc"))
     kept = {name: np.empty((batch, time_steps, weights.units), np.float32) for name in "hcifgo"}
     probabilities = np.empty((batch, time_steps, weights.classes), np.float32)
     for t in range(time_steps):
         for intervene in interventions:
             state = intervene(t, state)
-        state, gates = step(weights, feeder(t, probabilities[:, t - 1] if t else None), state)
+        x = feeder(t, probabilities[:, t - 1] if t else None)
+        xs[:, t], befores.h[:, t], befores.c[:, t] = x, state.h, state.c
+        state, gates = step(weights, x, state)
         for name, value in (*state._asdict().items(), *gates._asdict().items()):
             kept[name][:, t] = value
         probabilities[:, t] = answer(weights, state.h)
-    return Trace(start, probabilities=probabilities, **kept)
+    return Trace(xs, start, befores, probabilities=probabilities, **kept)

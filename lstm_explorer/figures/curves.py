@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from lstm_explorer.figures.heatmaps import letters_of, time_axis
+from lstm_explorer.figures.heatmaps import letters_of, reset_lines, time_axis
 from lstm_explorer.figures.palette import layout, palette
 from lstm_explorer.runs import Run
 
@@ -97,5 +97,55 @@ def distance_curves(
         xaxis={**time_axis(letters_of(run)), "title_text": "time step"},
         yaxis={"rangemode": "tozero", "showgrid": True, "title_text": "distance"},
         margin_r=56,
+    )
+    return figure
+
+
+def unit_lines(run: Run, unit: int, *, height: int = 330, dark: bool = False) -> go.Figure:
+    """One unit over a run: its states and candidate above, its gates below.
+
+    Args:
+        run: What was fed.
+        unit: Which unit.
+        height: In pixels.
+        dark: For the dark theme.
+
+    Returns:
+        A figure with the lines c, h, g, then i, f, o, each `(time,)`.
+    """
+    colours = palette(dark)
+    times = np.arange(run.trace.time_steps)
+    looks = {
+        "c": ("solid", 4, "y"), "h": ("solid", 2, "y"), "g": ("dot", 2, "y"),
+        "i": ("dash", 2, "y2"), "f": ("solid", 3, "y2"), "o": ("dot", 2, "y2"),
+    }  # fmt: skip
+    figure = go.Figure(
+        [
+            go.Scatter(
+                x=times,
+                y=getattr(run.trace, name)[0, :, unit],
+                name=name,
+                mode="lines+markers",
+                line={"color": colours.text, "width": width, "dash": dash},
+                marker={"size": 5},
+                yaxis=axis,
+                legend="legend" if axis == "y" else "legend2",
+                hovertemplate=f"{name} at time step %{{x}}: %{{y:.4f}}<extra></extra>",
+            )
+            for name, (dash, width, axis) in looks.items()
+        ],
+        layout(colours, height, title_text="One unit: states above, gates below"),
+    )
+    scale = {"showgrid": True, "gridcolor": colours.faint, "tickfont": {"size": 12}}
+    legend = {"x": 1.01, "xanchor": "left", "yanchor": "top", "bgcolor": "rgba(0,0,0,0)"}
+    figure.update_layout(
+        showlegend=True,
+        legend={**legend, "y": 1},
+        legend2={**legend, "y": 0.45},
+        xaxis={**time_axis(letters_of(run)), "title_text": "time step", "anchor": "y2"},
+        yaxis={**scale, "domain": [0.54, 1], "zeroline": True, "zerolinecolor": colours.faint},
+        yaxis2={**scale, "domain": [0, 0.45], "range": [-0.05, 1.05]},
+        shapes=reset_lines(run, colours.reset),
+        margin_r=64,
     )
     return figure

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+import numpy as np
 import plotly.graph_objects as go
 
 from lstm_explorer.figures.heatmaps import letters_of
@@ -37,7 +38,9 @@ def trajectory(
         is broken where the state was reset.
     """
     colours = palette(dark)
-    components = principal_components(getattr(run.trace, quantity)[0])
+    states = getattr(run.trace, quantity)[0]
+    components = principal_components(states)
+    moved = np.linalg.norm(np.diff(states, axis=0, prepend=0 * states[:1]), axis=1)
     across, up = components.points.T
     labels = letters_of(run)
     numbers = {answer: number for number, answer in enumerate(classes)}
@@ -77,11 +80,12 @@ def trajectory(
                     },
                 },
                 customdata=[
-                    [step.t, label, shown(step.answer)]
+                    [step.t, label, shown(step.answer), moved[step.t]]
                     for step, label in zip(run.steps, labels, strict=True)
                 ],
                 hovertemplate="time step %{customdata[0]}: fed %{customdata[1]}, "
-                "says %{customdata[2]}<extra></extra>",
+                "says %{customdata[2]}<br>%{customdata[3]:.3g} from the time step before, over all "
+                "units<extra></extra>",
                 cliponaxis=False,
             ),
         ],
@@ -92,5 +96,65 @@ def trajectory(
         xaxis={"title_text": f"component 1 ({first:.0%} of the variance)", "showticklabels": False},
         yaxis={"title_text": f"component 2 ({second:.0%})", "showticklabels": False},
         margin={"l": 34, "b": 40},
+    )
+    return figure
+
+
+def trajectory_3d(
+    run: Run,
+    quantity: Literal["h", "c"],
+    classes: tuple[str, ...],
+    *,
+    height: int = 330,
+    dark: bool = False,
+) -> go.Figure:
+    """The states of a run in their first three principal components; see `trajectory`."""
+    colours = palette(dark)
+    components = principal_components(getattr(run.trace, quantity)[0], 3)
+    numbers = {answer: number for number, answer in enumerate(classes)}
+    points: list[list[float | None]] = []
+    for step in run.steps:
+        if step.reset and step.t > 0:
+            points.append([None, None, None])
+        points.append([float(value) for value in components.points[step.t]])
+    lines = dict(zip("xyz", zip(*points, strict=True), strict=True))
+    marks = dict(zip("xyz", components.points.T, strict=True))
+    figure = go.Figure(
+        [
+            go.Scatter3d(
+                **lines, mode="lines", line={"color": colours.faint, "width": 4}, hoverinfo="skip"
+            ),
+            go.Scatter3d(
+                **marks,
+                mode="markers+text",
+                text=[shown(step.answer) for step in run.steps],
+                textfont={"size": 13, "color": colours.text},
+                marker={
+                    "size": 5,
+                    "color": [numbers[step.answer] for step in run.steps],
+                    "cmin": 0,
+                    "cmax": len(classes) - 1,
+                    "colorscale": LETTERS,
+                },
+                customdata=[step.t for step in run.steps],
+                hovertemplate="time step %{customdata}, says %{text}<extra></extra>",
+            ),
+        ],
+        layout(colours, height, title_text=f"Path of {quantity} in space"),
+    )
+    axis = {
+        "showticklabels": False,
+        "showbackground": False,
+        "gridcolor": colours.faint,
+        "zerolinecolor": colours.faint,
+        "showspikes": False,
+    }
+    shares = components.explained
+    figure.update_layout(
+        scene={
+            f"{name}axis": {**axis, "title": {"text": f"{number} ({share:.0%})"}}
+            for number, (name, share) in enumerate(zip("xyz", shares, strict=True), 1)
+        },
+        margin={"l": 0, "r": 0, "t": 34, "b": 0},
     )
     return figure

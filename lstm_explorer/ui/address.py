@@ -15,8 +15,8 @@ RECIPE = (
 )  # fmt: skip
 """An experiment's fields, which are also the names of their parameters in the URL."""
 
-LONGEST = 4000
-"""Characters of one parameter that are read; no valid value is longer."""
+LONGEST = 16_000
+"""Characters of one parameter that are read and kept; no valid value is longer."""
 
 _WHOLE = {"units", "epochs", "batch_size", "seed", "window", "longest", "runs"}
 _SHUFFLE = {"yes": True, "no": False}
@@ -33,7 +33,7 @@ def put(name: str, value: object | None) -> None:
     if value is None:
         st.query_params.pop(name, None)
     else:
-        st.query_params[name] = _written(value)
+        st.query_params[name] = _written(value)[:LONGEST]
 
 
 def fields() -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from lstm_explorer.experiment import SYMBOLS, Experiment
+from lstm_explorer.experiment import Experiment
 from lstm_explorer.framings import FRAMINGS
 from lstm_explorer.ui import address
 from lstm_explorer.ui.dials import Dial, dials
@@ -55,13 +55,12 @@ def choose_recipe(experiment: Experiment, *, at_length: bool = False, live: bool
             )
 
 
-def choose_text(experiment: Experiment) -> str:
+def choose_text(experiment: Experiment, name: str = "text", label: str = "Letters to feed") -> str:
     """The text to feed; a text that cannot be fed is explained, and the default stands in."""
     default = default_text(experiment)
-    typed = address.get("text")
+    typed = address.get(name)
     _tied(
-        st.text_input, "text", default if typed is None else typed, _change_view,
-        label="Letters to feed", max_chars=SYMBOLS[1],
+        st.text_input, name, default if typed is None else typed, _change_view, label=label,
         help="Type letters of the sequence, then press Enter.",
     )  # fmt: skip
     if typed is None:
@@ -93,11 +92,38 @@ def choose_time_step(name: str, label: str, highest: int, chosen: int) -> None:
 
 def choose_one(name: str, label: str, options: tuple[str, ...]) -> str:
     """One of a few words, in the URL as `name`; the first is the default."""
-    given = address.get(name)
-    chosen = given if given in options else options[0]
+    chosen = chosen_one(name, options)
     _tied(
         st.segmented_control, name, chosen, _change_view,
         label=label, options=options, required=True,
+    )  # fmt: skip
+    return chosen
+
+
+def choose_from_list(name: str, label: str, options: tuple[str, ...], explained: str = "") -> str:
+    """One of several words, in the URL as `name`, from a list that folds away."""
+    chosen = chosen_one(name, options)
+    _tied(
+        st.selectbox, name, chosen, _change_view,
+        label=label, options=options, help=explained or None,
+    )  # fmt: skip
+    return chosen
+
+
+def chosen_one(name: str, options: tuple[str, ...]) -> str:
+    """The word that the URL has for `name`; the first is the default."""
+    given = address.get(name)
+    return given if given in options else options[0]
+
+
+def choose_number(name: str, label: str, low: int, high: int, default: int) -> int:
+    """A whole number, in the URL as `name`."""
+    text = address.get(name) or ""
+    valid = text.isascii() and text.isdecimal() and len(text) < 10
+    chosen = min(max(int(text), low), high) if valid else default
+    _tied(
+        st.number_input, name, chosen, _change_view,
+        label=label, min_value=low, max_value=high, step=1,
     )  # fmt: skip
     return chosen
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import streamlit as st
 
-from lstm_explorer.runs import Run, TimeStep
+from lstm_explorer.player.cells import cell_of, source
+from lstm_explorer.runs import Run
 from lstm_explorer.symbols import shown
 from lstm_explorer.ui import address
 
@@ -34,7 +35,7 @@ def tape(
         selects: The URL parameter that a click on a letter sets to its time step.
     """
     cells = [
-        {**_cell(step), "disturbed": reset_at is not None and step.t >= reset_at}
+        {**cell_of(step), "disturbed": reset_at is not None and step.t >= reset_at}
         for step in run.steps
     ]
     draw(cells, key=key, name=name, now=now, selects=selects)
@@ -63,7 +64,7 @@ def draw(
     selects: str | None = None,
     wrap: bool = False,
 ) -> None:
-    """Draw cells that say for themselves what was fed and answered; `tape.js` knows the fields."""
+    """Draw cells that say for themselves what was fed and answered; `cells.js` knows the fields."""
     result_key = f"tape_{key}"
 
     def clicked() -> None:
@@ -81,25 +82,12 @@ def draw(
     )  # fmt: skip
 
 
-def _cell(step: TimeStep) -> dict[str, Any]:
-    return {
-        "t": step.t,
-        "letters": [None if letter is None else shown(letter) for letter in step.letters],
-        "asked": step.asked,
-        "cut": step.reset and step.t > 0,
-        "answer": shown(step.answer),
-        "probability": step.probability,
-        "right": step.right,
-        "expected": " ".join(map(shown, step.expected)),
-    }
-
-
 @lru_cache(maxsize=1)
 def _component() -> Callable[..., Any]:
-    folder = Path(__file__).parent
+    script = (Path(__file__).parent / "tape.js").read_text("utf-8")
     return st.components.v2.component(
         "lstm_explorer_tape",
         html='<div class="name"></div><div class="tape" role="group"></div>',
-        css=(folder / "tape.css").read_text("utf-8"),
-        js=(folder / "tape.js").read_text("utf-8"),
+        css=source("cells.css"),
+        js=f"{source('cells.js')}\n{script}",
     )

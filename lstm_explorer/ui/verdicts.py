@@ -75,6 +75,19 @@ def step_in_words(step: TimeStep, last: int) -> str:
     return f"Time step {step.t} of 0 to {last}: {cut}fed **{fed(step)}**, {said}."
 
 
+def step_in_plain_words(step: TimeStep, last: int) -> str:
+    """The same without any markup, for where text is drawn as it stands."""
+    cut = "state reset, " if step.reset else ""
+    letters = " ".join("padding" if each is None else shown(each) for each in step.letters)
+    said = f"it says {shown(step.answer)} ({step.probability:.1%} sure)"
+    if not step.asked:
+        said += ", but is not asked yet: its sample goes on"
+    elif step.right is not None:
+        right = " or ".join(map(shown, step.expected))
+        said += ", which is right ✓" if step.right else f"; right would be {right} ✗"
+    return f"Time step {step.t} of 0 to {last}: {cut}fed {letters}, {said}."
+
+
 def counts_or_reads(again: measures.Restart) -> str:
     """What the answers after a reset say about how the network works."""
     others = len(again.answers) - again.same

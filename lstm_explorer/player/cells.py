@@ -1,0 +1,28 @@
+"""Cells of a tape: what the browser draws for each time step of a run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from lstm_explorer.runs import TimeStep
+from lstm_explorer.symbols import shown
+
+
+def cell_of(step: TimeStep) -> dict[str, Any]:
+    """One time step as `cells.js` knows it."""
+    return {
+        "t": step.t,
+        "letters": [None if letter is None else shown(letter) for letter in step.letters],
+        "asked": step.asked,
+        "cut": step.reset and step.t > 0,
+        "answer": shown(step.answer),
+        "probability": step.probability,
+        "right": step.right,
+        "expected": " ".join(map(shown, step.expected)),
+    }
+
+
+def source(name: str) -> str:
+    """The text of one of the player's own files."""
+    return (Path(__file__).parent / name).read_text("utf-8")

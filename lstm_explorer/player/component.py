@@ -1,0 +1,73 @@
+"""The player on a Streamlit page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import plotly
+import streamlit as st
+from streamlit.components.v1 import declare_component
+
+from lstm_explorer.player.cells import source
+from lstm_explorer.player.scene import Scene
+
+SCRIPTS = "cells.js", "chart.js", "glass.js", "chain.js", "similar.js", "player.js"
+"""The player's JavaScript, in the order in which one needs the other."""
+
+
+def draw(
+    scene: Scene,
+    *,
+    key: str,
+    now: int,
+    unit: int,
+    moved: Callable[[dict[str, int]], None] | None = None,
+) -> None:
+    """Draw a player.
+
+    Args:
+        scene: What it shows.
+        key: Its name on the page.
+        now: The time step to begin at.
+        unit: The unit to begin with.
+        moved: Called with `t` and `unit` once the visitor has rested at another place.
+    """
+    name = f"player_{key}"
+
+    def told() -> None:
+        view = st.session_state[name].get("moved")
+        if moved and isinstance(view, dict):
+            moved({part: value for part, value in view.items() if isinstance(value, int)})
+
+    _component()(
+        key=name,
+        data=scene.data(now=now, unit=unit, plotly=_served_plotly()),
+        on_moved_change=told,
+    )
+
+
+@lru_cache(maxsize=1)
+def _component() -> Callable[..., Any]:
+    return st.components.v2.component(
+        "lstm_explorer_player",
+        html='<div class="lstm-player" role="region" aria-label="State player"></div>',
+        css=style(),
+        js="\n".join(source(name) for name in SCRIPTS),
+        isolate_styles=False,  # inside a shadow root Plotly's clicks do not fire
+    )
+
+
+def style() -> str:
+    """The player's style, which touches nothing outside of it."""
+    return f".lstm-player {{\n{source('cells.css')}\n}}\n{source('player.css')}"
+
+
+@lru_cache(maxsize=1)
+def _served_plotly() -> str:
+    # plotly.js lies in Python's own plotly package. Streamlit serves the folder of a component.
+    package = Path(plotly.__file__).parent / "package_data"
+    served = declare_component("plotly", path=package)
+    return f"component/{served.name}/plotly.min.js?version={plotly.__version__}"

@@ -1,0 +1,161 @@
+"""Scenes: what a visitor of the States page chose to look at, and to compare it with."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from lstm_explorer.cell import Weights
+from lstm_explorer.experiment import Experiment
+from lstm_explorer.framings import FRAMINGS
+from lstm_explorer.player import Scene, page
+from lstm_explorer.player.scene import ORDERS
+from lstm_explorer.runs import Run, feed, free_run
+from lstm_explorer.store import TrainedModel
+from lstm_explorer.ui import address, charts, controls, session, verdicts
+
+FEEDINGS = "teacher-forced", "free run"
+COMPARED = "nothing", "another text", "another epoch", "another seed", "another framing"
+QUANTITIES = "c", "h", "i", "f", "g", "o"
+
+FREE_ANSWERS = 15
+"""How many of its own answers a free run feeds, unless somebody chooses."""
+
+
+def chosen_scene(experiment: Experiment, model: TrainedModel) -> Scene:
+    """Draw the controls of the States page, and return what they ask for."""
+    words, how, order, other = st.columns([4, 2, 2, 2])
+    with words:
+        text = controls.choose_text(experiment)
+    with how:
+        feeding = controls.choose_from_list(
+            "feeding", "Feed it", FEEDINGS,
+            "Teacher-forced: your letters and nothing else. Free run: your letters, and then the "
+            "network's own answers.",
+        )  # fmt: skip
+    with order:
+        by = controls.choose_from_list(
+            "order", "Order of units", ORDERS,
+            "By number, by the time step at which h is farthest from zero, or like beside like.",
+        )  # fmt: skip
+    with other:
+        kind = controls.choose_from_list("with", "Compare with", COMPARED)
+    answers = 0
+    if feeding == "free run":
+        with st.columns([2, 8])[0]:
+            answers = controls.choose_number("answers", "Own answers fed", 0, 100, FREE_ANSWERS)
+    run = _fed(experiment, model.weights, text, answers)
+    scene = Scene(
+        run=run,
+        weights=model.weights,
+        classes=experiment.classes,
+        name=_name(experiment, text, answers),
+        text=text,
+        said=_said(run),
+        keras_difference=model.keras_difference,
+        order=by,
+        dark=charts.dark(),
+    )
+    return scene if kind == "nothing" else _compared(scene, experiment, model, kind, text, answers)
+
+
+def _fed(experiment: Experiment, weights: Weights, text: str, answers: int) -> Run:
+    if answers:
+        return free_run(experiment, weights, text, answers)
+    return feed(experiment, weights, text)
+
+
+def _name(experiment: Experiment, text: str, answers: int) -> str:
+    said = f"{text}, {verdicts.what_is_fed(experiment, text)}"
+    return f"{said}, then {answers} of its own answers" if answers else said
+
+
+def _said(run: Run) -> tuple[str, ...]:
+    last = len(run.steps) - 1
+    return tuple(verdicts.step_in_plain_words(step, last) for step in run.steps)
+
+
+def _compared(
+    scene: Scene, experiment: Experiment, model: TrainedModel, kind: str, text: str, answers: int
+) -> Scene:
+    which, shown, about = st.columns([3, 3, 4])
+    with shown:
+        quantity = controls.choose_one("of", "Quantity", QUANTITIES)
+    with which:
+        found = _other(experiment, model, kind, text, answers)
+    if found is None:
+        return scene
+    other, name = found
+    if other.trace.h.shape[-1] != scene.weights.units:
+        with about:
+            st.caption(
+                f"One network has {scene.weights.units} units, the other "
+                f"{other.trace.h.shape[-1]}: there is no difference unit by unit."
+            )
+    return replace(scene, other=other, other_name=name, quantity=quantity)
+
+
+def _other(
+    experiment: Experiment, model: TrainedModel, kind: str, text: str, answers: int
+) -> tuple[Run, str] | None:
+    if kind == "another text":
+        typed = controls.choose_text(experiment, "other_text", "The other text")
+        return _fed(experiment, model.weights, typed, answers), _name(experiment, typed, answers)
+    if kind == "another epoch":
+        epochs = [int(epoch) for epoch in model.snapshot_epochs]
+        number = controls.choose_number("other_snapshot", "Snapshot", 0, len(epochs) - 1, 0)
+        run = _fed(experiment, model.snapshot(number), text, answers)
+        return run, f"the same text, the network as it was after epoch {epochs[number]:,}"
+    if kind == "another seed":
+        seed = controls.choose_number("other_seed", "The other seed", 0, 2**31 - 1, 1)
+        recipe = replace(experiment, seed=seed)
+    else:
+        others = tuple(key for key in FRAMINGS if key != experiment.framing)
+        framing = controls.choose_from_list("other_framing", "The other framing", others)
+        recipe = Experiment(framing=framing, sequence=experiment.sequence)
+    return _of_recipe(recipe, text, answers)
+
+
+def _of_recipe(recipe: Experiment, text: str, answers: int) -> tuple[Run, str] | None:
+    other = session.trained_model(recipe)
+    if other is None:
+        job = session.trainings().look(recipe, viewer=session.viewer())
+        if job is not None and job.running:
+            st.caption("It is being trained; look again in a moment.")
+        else:
+            st.caption("Nobody has trained it here yet.")
+            st.button("Train the other", key="train_other", on_click=_train, args=(recipe,))
+        return None
+    try:
+        run = _fed(recipe, other.weights, text, answers)
+    except ValueError as error:
+        st.warning(str(error), icon=":material/error:")
+        return None
+    return run, f"{recipe.framing}, seed {recipe.seed}: {_name(recipe, text, answers)}"
+
+
+def _train(recipe: Experiment) -> None:
+    session.trainings().start(recipe, viewer=session.viewer())
+    session.trainings().wait(recipe, 3.0)
+
+
+def chosen_unit(scene: Scene) -> int:
+    """The unit that the URL names, or the one that moves most."""
+    text = address.get("unit") or ""
+    if text.isascii() and text.isdecimal() and len(text) < 6:
+        return min(int(text), scene.weights.units - 1)
+    return int(scene.run.trace.c[0].std(axis=0).argmax())
+
+
+def offer_file(scene: Scene, *, now: int, unit: int) -> None:
+    """A button that hands out this player as one file, made only when it is asked for."""
+    st.download_button(
+        "Take this player home (HTML, 5 MB)",
+        lambda: page(scene, now=now, unit=unit),
+        file_name="lstm-state-player.html",
+        mime="text/html",
+        icon=":material/download:",
+        key="take_home",
+        on_click="ignore",
+    )
