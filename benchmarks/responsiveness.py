@@ -4,8 +4,9 @@
 
 - A dial is dragged with "Retrain as you drag" on: from the slider's last move to the trained
   network on the screen (its answers, curves and replay), every framing having been trained before.
-- A time step is clicked on the States page: from the click to all figures of that step, quietly
-  and while another visitor follows a long training.
+- A reset is set or lifted on the Reset page's tape: from the click to all figures of the run with
+  it, quietly and while another visitor follows a long training. (The States page asks the server
+  for nothing: see player.py.)
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.framings import FRAMINGS
 from tests.browser.conftest import CHROMIUM_ARGUMENTS
-from tests.browser.screen import button, cell, expect_drawn
+from tests.browser.screen import button, expect_drawn
 from tests.browser.server import App, running_app
 from tests.browser.trainings import PATIENCE, Hand, box, epoch, expect_result, slider
 from tests.browser.waiting import open_page, settled
@@ -30,28 +31,32 @@ SHORT = "one_char", "feature_window", "time_window", "whole_batch", "stateful"
 """Those whose training a hand need not wait for."""
 
 MOVES = 5
-CLICKS = 15
+CLICKS = 10
 
 _CLOCK = """
 (() => {
   const begin = () => { window.begun = performance.now(); };
   for (const type of ["input", "click"]) addEventListener(type, begin, true);
-  window.untilShown = (text) => new Promise((resolve) => {
+  const until = (there) => new Promise((resolve) => {
     const app = () => document.querySelector('[data-testid="stApp"]');
     const look = () => {
       const settled = app()?.dataset.testScriptState === "notRunning"
         && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]');
-      const lines = document.querySelectorAll('[data-testid="stMarkdown"]');
-      const shown = [...lines].some((line) => new RegExp(text).test(line.textContent));
       const done = () => resolve(performance.now() - window.begun);
-      if (!settled || !shown) requestAnimationFrame(look);
+      if (!settled || !there()) requestAnimationFrame(look);
       else requestAnimationFrame(() => requestAnimationFrame(done)); // charts are drawn meanwhile
     };
     look();
   });
+  window.untilShown = (text) => until(() => {
+    const lines = document.querySelectorAll('[data-testid="stMarkdown"]');
+    return [...lines].some((line) => new RegExp(text).test(line.textContent));
+  });
+  window.untilAddressed = (name, value) => until(
+    () => new URLSearchParams(location.search).get(name) === value);
 })();
 """
-"""In the page: a clock that starts with the hand's event and stops when a text is on the screen."""
+"""In the page: a clock that starts with the hand's event and stops once the result is drawn."""
 
 
 def main() -> None:
@@ -104,8 +109,8 @@ def _dragged(browser: Browser, app: App, framing: str) -> list[float]:
 
 def _print_clicks(browser: Browser, app: App) -> None:
     page = _page(browser)
-    open_page(page, f"{app.url}/states")
-    expect_drawn(page, "states")
+    open_page(page, f"{app.url}/reset?resets=5")
+    expect_drawn(page, "reset")
     _clicked(page)
     quiet = _clicked(page)
     experiment = Experiment(framing="variable_length", seed=1, epochs=9000)
@@ -120,7 +125,7 @@ def _print_clicks(browser: Browser, app: App) -> None:
     button(other, "stop").click()
     expect(button(other, "resume")).to_be_visible(timeout=PATIENCE)
     ratio = statistics.median(busy) / statistics.median(quiet)
-    print("\n| time step clicked | median | runs, ms |\n|---|--:|---|")
+    print("\n| reset set or lifted | median | runs, ms |\n|---|--:|---|")
     print(f"| quiet | {statistics.median(quiet):.0f} ms | {_listed(quiet)} |")
     print(f"| while another page trains | {statistics.median(busy):.0f} ms | {_listed(busy)} |")
     print(f"| ratio | **{ratio:.2f}** | |")
@@ -128,10 +133,13 @@ def _print_clicks(browser: Browser, app: App) -> None:
 
 def _clicked(page: Page) -> list[float]:
     times = []
-    for n in range(CLICKS):
-        t = (3 * n + 1) % 10
-        cell(page, "run", t).click()
-        times.append(page.evaluate(f"untilShown('Time step {t} of')"))
+    resets = {5}
+    for n in range(2 * CLICKS):
+        t = (1, 3, 7, 8, 9)[n % 5]  # twice each: set and lifted
+        resets ^= {t}
+        page.locator(f'.st-key-tape_wiped [data-gap="{t}"]').click()
+        address = ".".join(map(str, sorted(resets)))
+        times.append(page.evaluate(f"untilAddressed('resets', '{address}')"))
         settled(page)
         time.sleep(0.2)
     return times

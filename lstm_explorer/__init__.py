@@ -11,12 +11,16 @@ from typing import Any
 
 _HOMES = {
     "FRAMINGS": "framings",
+    "Clamp": "interventions",
     "Experiment": "experiment",
+    "Freeze": "interventions",
+    "HoldGate": "interventions",
     "Reset": "interventions",
     "Resets": "interventions",
     "Run": "runs",
     "State": "cell",
     "Trace": "tracing",
+    "Transplant": "interventions",
     "TrainedModel": "store",
     "Weights": "cell",
     "evaluate": "measures",
@@ -28,6 +32,8 @@ _HOMES = {
     "save": "store",
     "trace": "tracing",
     "train": "training.program",
+    "warm_up_map": "lab.maps",
+    "who_decides": "lab.maps",
 }
 
 __all__ = sorted(_HOMES)

@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from lstm_explorer import measures, store
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.framings import FRAMINGS
+from lstm_explorer.experiment import Experiment, shuffle_of
+from lstm_explorer.framings import ENCODINGS, FRAMINGS
 from lstm_explorer.symbols import ALPHABET, shown
 
 app = typer.Typer(
@@ -34,12 +34,16 @@ def train(
     epochs: Annotated[int | None, typer.Option(help="Passes over all samples.")] = None,
     batch_size: Annotated[int | None, typer.Option(help="Samples an update.")] = None,
     learning_rate: Annotated[float, typer.Option(help="Adam's step size.")] = 1e-3,
-    shuffle: Annotated[bool | None, typer.Option(help="A new order in every epoch.")] = None,
+    shuffle: Annotated[
+        str | None,
+        typer.Option(help="yes: a new order in every epoch; once: one random order; no."),
+    ] = None,
     reset: Annotated[str | None, typer.Option(help="sample, epoch, never, or a number.")] = None,
     seed: Annotated[int, typer.Option(help="Another seed is another run.")] = 7,
     window: Annotated[int | None, typer.Option(help="Letters in one sample.")] = None,
     longest: Annotated[int | None, typer.Option(help="Longest random run.")] = None,
     runs: Annotated[int | None, typer.Option(help="How many random runs.")] = None,
+    encoding: Annotated[str, typer.Option(help=", ".join(ENCODINGS))] = "fraction",
     folder: Annotated[Path | None, typer.Option(help="Where to keep the model.")] = None,
 ) -> None:
     """Train a recipe, keep the model, and print its answers.
@@ -50,6 +54,8 @@ def train(
     if reset is not None and reset.isdecimal():
         fields["reset"] = int(reset)
     try:
+        if shuffle is not None:
+            fields["shuffle"] = shuffle_of(shuffle)
         experiment = Experiment(**fields)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None

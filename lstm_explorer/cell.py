@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -76,7 +77,12 @@ def cold_start(batch: int, units: int) -> State:
     return State(np.zeros((batch, units), np.float32), np.zeros((batch, units), np.float32))
 
 
-def step(weights: Weights, x: np.ndarray, state: State) -> tuple[State, Gates]:
+def step(
+    weights: Weights,
+    x: np.ndarray,
+    state: State,
+    hold: Callable[[Gates], Gates] | None = None,
+) -> tuple[State, Gates]:
     """Advance the LSTM by one time step.
 
     The equations are Keras' `LSTMCell` with its default activations (Hochreiter & Schmidhuber
@@ -86,16 +92,18 @@ def step(weights: Weights, x: np.ndarray, state: State) -> tuple[State, Gates]:
         weights: The network's parameters.
         x: Input at this time step, `(batch, features)`.
         state: State before the time step.
+        hold: What is done to the gates before they are used; nothing when left out.
 
     Returns:
         The state after the time step, and the gates that produced it.
     """
     z = x @ weights.kernel + state.h @ weights.recurrent_kernel + weights.bias
     i, f, g, o = np.split(z, 4, axis=-1)
-    i, f, g, o = _sigmoid(i), _sigmoid(f), np.tanh(g), _sigmoid(o)
+    gates = Gates(_sigmoid(i), _sigmoid(f), np.tanh(g), _sigmoid(o))
+    i, f, g, o = gates = hold(gates) if hold else gates
     c = f * state.c + i * g
     h = o * np.tanh(c)
-    return State(h, c), Gates(i, f, g, o)
+    return State(h, c), gates
 
 
 def answer(weights: Weights, h: np.ndarray) -> np.ndarray:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from lstm_explorer.framings import (
+    ENCODINGS,
     FRAMINGS,
     PADDING,
     WHOLE_BATCH,
@@ -28,8 +29,17 @@ LESSON: Any = None
 RESETS = ("sample", "epoch", "never")
 """When the state is set to zeros; a whole number n stands for every n samples."""
 
+SHUFFLES: dict[str, bool | str] = {"yes": True, "no": False, "once": "once"}
+"""What `shuffle` can be, by its words in links and on the command line."""
+
 SYMBOLS = 3, 200
 """Fewest and most symbols of a sequence, and most of a text that is asked about."""
+
+MOST_NUMBERS = 8_000_000
+"""Most numbers that all samples together may hold, and so the memory that a link can take."""
+
+MOST_WEIGHTS = 400_000
+"""Most weights from the input to the gates; a model file holds up to 45 sets of them."""
 
 # What an integer field may be: lowest, highest, and a value to try.
 _RANGES = {
@@ -53,7 +63,8 @@ class Experiment:
         epochs: Passes over the samples, 1 to 100,000.
         batch_size: Samples an update, 1 to the number of samples.
         learning_rate: Adam's step size, in (0, 1].
-        shuffle: Whether every epoch draws the samples in a new order.
+        shuffle: True for a new order of the samples in every epoch, "once" for one random order in
+            all of them (the one that True draws for the first), False for the sequence's own.
         reset: When the state is set to zeros: "sample" (before every sample, or every batch of
             them: Keras' stateless default), "epoch", "never", or a number n for every n samples
             counted within the epoch.
@@ -61,6 +72,7 @@ class Experiment:
         window: Letters a sample, `feature_window` and `time_window` only.
         longest: Longest run, `variable_length` only.
         runs: How many random runs, `variable_length` only.
+        encoding: Which of `ENCODINGS` makes numbers out of letters.
 
     Raises:
         ValueError: A value is out of range; the message names it, what is allowed and what to try.
@@ -72,22 +84,29 @@ class Experiment:
     epochs: int = LESSON
     batch_size: int = LESSON
     learning_rate: float = 1e-3
-    shuffle: bool = LESSON
+    shuffle: bool | str = LESSON
     reset: str | int = LESSON
     seed: int = 7
     window: int | None = LESSON
     longest: int | None = LESSON
     runs: int | None = LESSON
+    encoding: str = "fraction"
 
     def __post_init__(self) -> None:
         if not isinstance(self.framing, str) or self.framing not in FRAMINGS:
             known = ", ".join(FRAMINGS)
             raise ValueError(f"Unknown framing {self.framing!r}. Choose one of: {known}.")
+        if not isinstance(self.encoding, str) or self.encoding not in ENCODINGS:
+            known = ", ".join(ENCODINGS)
+            raise ValueError(
+                f"`encoding` must be one of {known}, got {self.encoding!r}. Try 'fraction'."
+            )
         self._check_sequence()
         self._fill_in_the_lesson()
         for name in ("units", "epochs", "seed"):
             self._check_whole_number(name, *_RANGES[name])
         self._check_learning_rate()
+        self._check_size()
         self._check_flow()
 
     @property
@@ -96,9 +115,21 @@ class Experiment:
         return FRAMINGS[self.framing]
 
     @property
+    def recipe(self) -> dict[str, Any]:
+        """The fields as files, workers and the fingerprint have them: `Experiment(**recipe)`.
+
+        A field that came later is left out where it has its default, so that what was trained
+        before keeps its name.
+        """
+        fields = asdict(self)
+        if self.encoding == "fraction":
+            del fields["encoding"]
+        return fields
+
+    @property
     def fingerprint(self) -> str:
         """Twelve hex digits, the same in every process and on every machine."""
-        text = json.dumps(asdict(self), sort_keys=True)
+        text = json.dumps(self.recipe, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
     @cached_property
@@ -119,6 +150,12 @@ class Experiment:
         if self.longest is not None:
             return self.longest
         return len(self.symbols) - 1 if self.spec.padded else 1
+
+    @property
+    def features(self) -> int:
+        """How many numbers the network is fed at one time step."""
+        one = self.spec.cut(np.zeros(self.width, int), self.width)[-1]
+        return self.fed(one).shape[-1]
 
     @property
     def carried(self) -> bool:
@@ -173,8 +210,19 @@ class Experiment:
             )
         return np.array(found)
 
+    def fed(self, classes: np.ndarray) -> np.ndarray:
+        """Class numbers as this network is fed them: `framings.scaled` with the encoding.
+
+        Args:
+            classes: `(…, letters)`; padding is `framings.PADDING`.
+
+        Returns:
+            `(…, features)`, float32.
+        """
+        return scaled(classes, len(self.classes), self.encoding)
+
     def cut(self, text: str) -> np.ndarray:
-        """A text as the framing asks about it, class numbers `(samples, time, features)`.
+        """A text as the framing asks about it, class numbers `(samples, time, letters)`.
 
         A padded framing puts the text into one sample, of its last letters where it is longer
         than a sample; every other framing makes one sample for every letter one can end with.
@@ -199,8 +247,8 @@ class Experiment:
         Raises:
             ValueError: As for `cut`.
         """
-        samples = self.cut(text)
-        return scaled(samples, len(self.classes)).reshape(1, -1, samples.shape[2])
+        x = self.fed(self.cut(text))
+        return x.reshape(1, -1, x.shape[2])
 
     def letters_of(self, sample: int) -> str:
         """The letters that a training sample stands for; padding is a dot."""
@@ -283,9 +331,30 @@ class Experiment:
             raise ValueError(f"`learning_rate` must lie in (0, 1], got {rate!r}. Try 0.001.")
         object.__setattr__(self, "learning_rate", float(rate))
 
+    def _check_size(self) -> None:
+        """Only one-hot letters can be too large: K numbers each, in K classes."""
+        count = self.runs or len(self.symbols) - (self.window or 1)
+        numbers = count * self.width * (len(self.classes) if self.encoding == "one_hot" else 1)
+        weights = self.features * 4 * self.units
+        if numbers > MOST_NUMBERS:
+            raise ValueError(
+                f"`encoding` one_hot makes {numbers:,} numbers of these samples; at most "
+                f"{MOST_NUMBERS:,} are allowed. Try 'shifted', a shorter sequence, or fewer runs."
+            )
+        if weights > MOST_WEIGHTS:
+            raise ValueError(
+                f"`encoding` one_hot gives a time step {self.features:,} features, and "
+                f"{self.units} units {weights:,} weights to hear them with; at most "
+                f"{MOST_WEIGHTS:,} are allowed. Try 'shifted', fewer units, or a smaller window."
+            )
+
     def _check_flow(self) -> None:
-        if not isinstance(self.shuffle, bool):
-            raise ValueError(f"`shuffle` must be True or False, got {self.shuffle!r}. Try False.")
+        if not isinstance(self.shuffle, bool) and (
+            not isinstance(self.shuffle, str) or self.shuffle != "once"
+        ):
+            raise ValueError(
+                f"`shuffle` must be True, False or 'once', got {self.shuffle!r}. Try False."
+            )
         numbered = isinstance(self.reset, int | np.integer) and not isinstance(self.reset, bool)
         if not numbered and self.reset not in RESETS:
             raise ValueError(
@@ -312,21 +381,35 @@ class Experiment:
         return joined if len(self.classes) <= 40 else "".join(self.classes[:40]) + " …"
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def _samples(experiment: Experiment) -> Samples:
     index = {symbol: number for number, symbol in enumerate(experiment.classes)}
     numbers = np.array([index[symbol] for symbol in experiment.symbols])
     count = len(experiment.classes)
     if experiment.runs is None:
-        return sequence_samples(experiment.spec, numbers, experiment.width, count)
+        return sequence_samples(
+            experiment.spec, numbers, experiment.width, count, experiment.encoding
+        )
     return random_runs(
         experiment.spec,
         numbers,
         experiment.width,
         count,
+        experiment.encoding,
         runs=experiment.runs,
         seed=experiment.seed,
     )
+
+
+def shuffle_of(word: str) -> bool | str:
+    """What `shuffle` is by its word in a link or on the command line.
+
+    Raises:
+        ValueError: There is no such word.
+    """
+    if word not in SHUFFLES:
+        raise ValueError(f"`shuffle` must be yes, no or once, got {word!r}. Try no.")
+    return SHUFFLES[word]
 
 
 def _divisors(count: int) -> str:

@@ -8,10 +8,19 @@ from dataclasses import dataclass
 import numpy as np
 
 PADDING = -1
-"""The class number that stands for padding; it is fed to the network as 0.0, and so is class 0."""
+"""The class number that stands for padding; it is fed to the network as zeros in every encoding."""
 
 WHOLE_BATCH = 0
 """As a lesson's batch size: all samples in one batch."""
+
+ENCODINGS = {
+    "fraction": "A letter is its number divided by how many there are, from 0 on: the first letter "
+    "is 0, like padding.",
+    "shifted": "A letter is its number divided by how many there are, from 1 on: no letter is 0, "
+    "only padding.",
+    "one_hot": "A letter is a vector of zeros with a one at its own place; padding is all zeros.",
+}
+"""How letters become numbers; the first is the lesson's."""
 
 Cut = Callable[[np.ndarray, int], np.ndarray]
 
@@ -67,26 +76,50 @@ class Samples:
     """What a network is trained on.
 
     Attributes:
-        classes: The class number at every place of every sample, `(samples, time, features)`;
+        classes: The class number at every place of every sample, `(samples, time, letters)`;
             `PADDING` where there is no letter.
-        x: The numbers fed: class number / number of classes, 0 for padding, same shape, float32.
+        x: The numbers fed, as `scaled` makes them, `(samples, time, features)`, float32.
         y: The class number of every sample's target, `(samples,)`.
+        encoding: Which of `ENCODINGS` made `x` of `classes`.
     """
 
     classes: np.ndarray
     x: np.ndarray
     y: np.ndarray
+    encoding: str = "fraction"
 
     def __len__(self) -> int:
         return len(self.y)
 
 
-def scaled(classes: np.ndarray, count: int) -> np.ndarray:
-    """Class numbers as the network is fed them: divided by the number of classes, float32."""
+def scaled(classes: np.ndarray, count: int, encoding: str = "fraction") -> np.ndarray:
+    """Class numbers as the network is fed them; nothing else makes numbers out of letters.
+
+    Args:
+        classes: Class numbers, `(…, letters)`; padding is `PADDING`.
+        count: Number of classes.
+        encoding: Which of `ENCODINGS`.
+
+    Returns:
+        `(…, features)`, float32: as many features as letters side by side, or `count` for each of
+        them, letter by letter, where the encoding is "one_hot".
+    """
+    if encoding == "one_hot":
+        ones = classes[..., None] == np.arange(count)  # padding is no class, so it gets no one
+        return ones.reshape(*classes.shape[:-1], -1).astype(np.float32)
+    if encoding == "shifted":
+        return ((classes + 1) / count).astype(np.float32)  # PADDING + 1 is 0
     return (np.maximum(classes, 0) / count).astype(np.float32)
 
 
-def sequence_samples(framing: Framing, classes: np.ndarray, width: int, count: int) -> Samples:
+def unit_vector(number: int) -> str:
+    """What mathematicians write for zeros with a one at place `number`: e₃."""
+    return "e" + str(number).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
+
+
+def sequence_samples(
+    framing: Framing, classes: np.ndarray, width: int, count: int, encoding: str = "fraction"
+) -> Samples:
     """Every sample of the sequence that has a next letter, in order.
 
     Args:
@@ -94,13 +127,21 @@ def sequence_samples(framing: Framing, classes: np.ndarray, width: int, count: i
         classes: The sequence as class numbers, `(letters,)`.
         width: Window length or longest run, as the framing needs it.
         count: Number of classes.
+        encoding: Which of `ENCODINGS`.
     """
     cut = framing.cut(classes[:-1], width)
-    return _samples(cut, classes[-len(cut) :], count)
+    return _samples(cut, classes[-len(cut) :], count, encoding)
 
 
 def random_runs(
-    framing: Framing, classes: np.ndarray, width: int, count: int, *, runs: int, seed: int
+    framing: Framing,
+    classes: np.ndarray,
+    width: int,
+    count: int,
+    encoding: str = "fraction",
+    *,
+    runs: int,
+    seed: int,
 ) -> Samples:
     """Random stretches of the sequence, of one to `width` letters, with the letter that follows.
 
@@ -114,14 +155,14 @@ def random_runs(
     cut = np.stack(
         [framing.cut(classes[a : b + 1], width)[-1] for a, b in zip(starts, ends, strict=True)]
     )
-    return _samples(cut, classes[ends + 1], count)
+    return _samples(cut, classes[ends + 1], count, encoding)
 
 
-def _samples(cut: np.ndarray, y: np.ndarray, count: int) -> Samples:
-    arrays = np.ascontiguousarray(cut), scaled(cut, count), np.ascontiguousarray(y)
+def _samples(cut: np.ndarray, y: np.ndarray, count: int, encoding: str) -> Samples:
+    arrays = np.ascontiguousarray(cut), scaled(cut, count, encoding), np.ascontiguousarray(y)
     for array in arrays:
         array.setflags(write=False)  # shared by every visitor who looks at the same recipe
-    return Samples(*arrays)
+    return Samples(*arrays, encoding)
 
 
 def _single_letters(classes: np.ndarray, width: int) -> np.ndarray:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import hashlib
+import json
 import logging
 import os
 import sys
@@ -10,21 +12,23 @@ import threading
 import time
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from concurrent.futures import Future, InvalidStateError
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Any, Literal
-
-import numpy as np
 
 from lstm_explorer.cell import Weights
 from lstm_explorer.experiment import Experiment
+from lstm_explorer.lab.batches import BatchCheck
 from lstm_explorer.store import Damaged, TrainedModel, pack, save, unpack
+from lstm_explorer.wire import decoded, encoded
 from lstm_explorer.worker_process import Ending, WorkerProcess
 
 LEASE = 20.0
 """Seconds without a look at it after which a running job is stopped; its model is kept."""
 
 FINISHED = 32
-"""How many finished jobs are remembered, each with its model."""
+"""How many finished jobs are remembered, each with its model, and how many checks."""
 
 _LOG = logging.getLogger(__name__)
 
@@ -89,6 +93,16 @@ class Job:
         return None if pace is None else pace * (self.experiment.epochs - self.epoch)
 
 
+class CheckFailed(RuntimeError):
+    """A check that came to nothing; the message says why, and what to do."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Check:
+    request: dict[str, Any]
+    found: Future[BatchCheck]
+
+
 class Trainings:
     """All jobs of one server. Its methods may be called from any thread."""
 
@@ -106,7 +120,8 @@ class Trainings:
         self._moved = threading.Condition(self._lock)
         self._jobs: dict[str, Job] = {}
         self._looks: dict[str, dict[str, float]] = {}
-        self._queue: deque[str] = deque()
+        self._checks: dict[str, _Check] = {}
+        self._queue: deque[str] = deque()  # of jobs and checks
         self._workers: list[WorkerProcess] = []
         self._closed = False
 
@@ -200,6 +215,30 @@ class Trainings:
                 after = job.model or job.after  # paused again before it went on: still from there
                 self.start(experiment, viewer=viewer, after=after, keep=job.keep)
 
+    def check_batch(self, model: TrainedModel) -> Future[BatchCheck]:
+        """Whether samples of one batch know of each other in this network, computed in Keras.
+
+        A free worker does it; trainings under way go on. Whoever asks about the same network
+        shares what is found. `result(timeout=seconds)` waits no longer than that and raises
+        `TimeoutError`, or `CheckFailed` where the check came to nothing; a failed one is tried
+        again when it is next asked for.
+        """
+        request = {"check": model.experiment.recipe, "weights": encoded(model.weights)}
+        name = "check " + hashlib.sha256(json.dumps(request).encode()).hexdigest()
+        with self._lock:
+            check = self._checks.get(name)
+            if check is None or (check.found.done() and not _succeeded(check)):
+                if name in self._queue:  # it waited, and was cancelled
+                    self._queue.remove(name)
+                self._forget_oldest_checks()
+                check = self._checks[name] = _Check(request, Future())
+                if self._closed:
+                    check.found.set_exception(CheckFailed("The app is being closed."))
+                else:
+                    self._queue.appendleft(name)  # it takes a second, a training perhaps an hour
+                    self._dispatch()
+            return check.found
+
     def forget(self, experiment: Experiment) -> None:
         """Take away what is left of a finished job; its stored model stays."""
         with self._lock:
@@ -212,6 +251,8 @@ class Trainings:
         with self._lock:
             self._closed = True
             workers = list(self._workers)
+            for check in self._checks.values():
+                _fail(check, "The app is being closed.")
         for worker in workers:
             worker.end()
 
@@ -248,6 +289,15 @@ class Trainings:
             del self._jobs[name]
             self._looks.pop(name, None)
 
+    def _forget_oldest_checks(self) -> None:
+        ended = [
+            name
+            for name, check in self._checks.items()
+            if check.found.done() and name not in self._queue
+        ]
+        for name in ended[: max(0, len(ended) - FINISHED + 1)]:
+            del self._checks[name]
+
     def _dispatch(self) -> None:
         while self._queue and not self._closed:
             worker = next((w for w in self._workers if w.job is None), None)
@@ -256,13 +306,20 @@ class Trainings:
             if worker is None:
                 return
             name = self._queue.popleft()
+            if name in self._checks:
+                check = self._checks[name]
+                if check.found.set_running_or_notify_cancel():
+                    worker.job = name
+                    worker.send({**check.request, "job": name})
+                check.request.clear()  # the network need not be remembered as well
+                continue
             job = replace(self._jobs[name], phase="preparing")
             worker.job, worker.ending, worker.again, self._jobs[name] = name, None, False, job
             after = job.after and {
-                "recipe": asdict(job.after.experiment),
+                "recipe": job.after.experiment.recipe,
                 "model": base64.b64encode(pack(job.after)).decode(),
             }
-            request = {"train": asdict(job.experiment), "job": name}
+            request = {"train": job.experiment.recipe, "job": name}
             worker.send({**request, "after": after, "keep": job.keep})
 
     def _start_worker(self) -> WorkerProcess:
@@ -285,19 +342,31 @@ class Trainings:
         with self._lock:
             self._workers.remove(worker)
             if worker.job is not None and not self._closed:
-                _LOG.warning("A worker ended during a training: %s", worker.last_words())
-                self._jobs[worker.job] = replace(
-                    self._jobs[worker.job],
-                    phase="failed",
-                    sentence="The training process ended before it was finished: it was killed, "
-                    "or ran out of memory. Press Train to start again.",
-                )
+                self._lose(worker, worker.job)
             self._dispatch()
             self._moved.notify_all()
+
+    def _lose(self, worker: WorkerProcess, name: str) -> None:
+        check = self._checks.get(name)
+        what = "training" if check is None else "check"
+        _LOG.warning("A worker ended during a %s: %s", what, worker.last_words())
+        sentence = (
+            f"The {what} process ended before it was finished: it was killed, or ran out of "
+            f"memory. {'Press Train to start' if check is None else 'Ask'} again."
+        )
+        if check is None:
+            self._jobs[name] = replace(self._jobs[name], phase="failed", sentence=sentence)
+        else:
+            _fail(check, sentence)
 
     def _take_in(self, worker: WorkerProcess, report: dict[str, Any]) -> None:
         name = worker.job
         assert name is not None
+        if name in self._checks:
+            _answer(self._checks[name], report)
+            worker.job = None
+            self._dispatch()
+            return
         job = self._jobs[name]
         if "epoch" in report:
             self._jobs[name] = _advanced(job, report)
@@ -319,19 +388,12 @@ class Trainings:
 def _advanced(job: Job, report: dict[str, Any]) -> Job:
     now = time.monotonic()
     losses = (*job.losses, *report["losses"])
-    features = job.experiment.samples.x.shape[2]
-    h, k = job.experiment.units, len(job.experiment.classes)
-    shapes = ((features, 4 * h), (h, 4 * h), (4 * h,), (h, k), (k,))
-    arrays = (
-        np.frombuffer(base64.b64decode(text), np.float32).reshape(shape)
-        for text, shape in zip(report["weights"], shapes, strict=True)
-    )
     return replace(
         job,
         phase="training",
         losses=losses,
         accuracies=(*job.accuracies, *report["accuracies"]),
-        weights=Weights(*arrays),
+        weights=decoded(report["weights"], job.experiment),
         trained_since=job.trained_since or (len(losses), now),
         told_at=now,
     )
@@ -356,6 +418,22 @@ def _finished(job: Job, report: dict[str, Any], ending: Ending) -> Job:
         weights=model.weights,
         model=model,
     )
+
+
+def _answer(check: _Check, report: dict[str, Any]) -> None:
+    if "failed" in report:
+        _fail(check, report["failed"])
+    else:
+        check.found.set_result(BatchCheck(**report["check"]))
+
+
+def _fail(check: _Check, sentence: str) -> None:
+    with suppress(InvalidStateError):  # somebody cancelled it, or it is known already
+        check.found.set_exception(CheckFailed(sentence))
+
+
+def _succeeded(check: _Check) -> bool:
+    return not check.found.cancelled() and check.found.exception() is None
 
 
 def _save(model: TrainedModel) -> str | None:

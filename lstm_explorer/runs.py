@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from lstm_explorer.cell import Weights
 from lstm_explorer.experiment import SYMBOLS, Experiment
-from lstm_explorer.framings import PADDING, scaled
-from lstm_explorer.interventions import Intervention, Reset, Resets
+from lstm_explorer.framings import PADDING
+from lstm_explorer.interventions import Intervention, Reset, Resets, Transplant
 from lstm_explorer.tracing import Trace, trace, walk
 
 
@@ -73,6 +73,7 @@ def feed(
     weights: Weights,
     text: str,
     *,
+    resets: Iterable[int] | None = None,
     interventions: Sequence[Intervention] = (),
 ) -> Run:
     """Feed a text to a network, with the resets that its framing has (teacher-forced).
@@ -81,6 +82,7 @@ def feed(
         experiment: The recipe: how the text is cut, and where the state is reset.
         weights: The network.
         text: 1 to 200 symbols of the sequence.
+        resets: Time steps before which the state is set to zeros, in place of the framing's own.
         interventions: What else is done to the state, at time steps of this run.
 
     Returns:
@@ -91,14 +93,21 @@ def feed(
     """
     samples = experiment.cut(text)
     rows = samples.reshape(-1, samples.shape[2])
-    for intervention in interventions:
-        if isinstance(intervention, Reset) and intervention.at >= len(rows):
+    cuts = _framing_resets(experiment, len(samples), samples.shape[1])
+    if resets is not None:
+        cuts = Resets(frozenset(resets) | {0})
+    wanted = {"reset": sorted(cuts.at)}
+    for each in interventions:
+        place = "transplant" if isinstance(each, Transplant) else "reset"
+        if isinstance(each, Reset | Transplant):
+            wanted.setdefault(place, []).append(each.at)
+    for name, places in wanted.items():
+        if outside := [at for at in places if not 0 <= at < len(rows)]:
             raise ValueError(
-                f"A reset before time step {intervention.at} lies outside this run, whose time "
+                f"A {name} before time step {outside[0]} lies outside this run, whose time "
                 f"steps are 0 to {len(rows) - 1}. Choose one of these."
             )
-    cuts = _framing_resets(experiment, len(samples), samples.shape[1])
-    x = scaled(rows, len(experiment.classes))[None]
+    x = experiment.fed(rows)[None]
     run = trace(weights, x, interventions=[cuts, *interventions])
     return _described(experiment, rows, samples.shape[1], run, cuts, interventions)
 
@@ -133,7 +142,7 @@ def free_run(experiment: Experiment, weights: Weights, start: str, answers: int)
                 letters.append(int(probabilities[0].argmax()))
             own = experiment.spec.cut(np.array(letters), experiment.width)[-1]
             rows.extend(given[sample] if sample < len(given) else own)
-        return scaled(rows[t][None], len(experiment.classes))
+        return experiment.fed(rows[t][None])
 
     cuts = _framing_resets(experiment, count, length)
     run = walk(weights, feeder, count * length, interventions=[cuts])

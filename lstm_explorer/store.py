@@ -10,7 +10,7 @@ import os
 import tempfile
 import zipfile
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -166,7 +166,7 @@ def pack(model: TrainedModel) -> bytes:
     arrays |= point.state._asdict() | {name: getattr(model, name) for name in _CURVES}
     note = {
         "format": FORMAT,
-        "recipe": asdict(model.experiment),
+        "recipe": model.experiment.recipe,
         "keras_difference": model.keras_difference,
         "seconds": model.seconds,
         "versions": dict(model.versions),
@@ -191,7 +191,7 @@ def unpack(content: bytes, experiment: Experiment) -> TrainedModel:
         raise Damaged(f"its note cannot be read ({error!r})") from None
     if version != FORMAT:
         raise Damaged(f"it has format {version}, this version reads format {FORMAT}")
-    if recipe != asdict(experiment):
+    if recipe != experiment.recipe:
         raise Damaged("it holds another recipe than its name says")
     if digest != _digest(note, arrays):
         raise Damaged("its numbers were changed after it was written")
@@ -246,7 +246,7 @@ def _arrays(content: bytes) -> dict[str, Any]:
 
 
 def _check_arrays(arrays: Mapping[str, np.ndarray], experiment: Experiment) -> None:
-    h, k, f = experiment.units, len(experiment.classes), experiment.samples.x.shape[2]
+    h, k, f = experiment.units, len(experiment.classes), experiment.features
     one = {
         "kernel": (f, 4 * h),
         "recurrent_kernel": (h, 4 * h),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
-from lstm_explorer.cell import State, Weights, answer, cold_start, step
-from lstm_explorer.interventions import Intervention
+from lstm_explorer.cell import Gates, State, Weights, answer, cold_start, step
+from lstm_explorer.interventions import HoldGate, Intervention
 
 Feeder = Callable[[int, np.ndarray | None], np.ndarray]
 
@@ -152,13 +153,25 @@ def walk(
     befores = State(*(np.empty((batch, time_steps, weights.units), np.float32) for _ in "hc"))
     kept = {name: np.empty((batch, time_steps, weights.units), np.float32) for name in "hcifgo"}
     probabilities = np.empty((batch, time_steps, weights.classes), np.float32)
+    held = _held_gates(interventions)
     for t in range(time_steps):
         for intervene in interventions:
             state = intervene(t, state)
         x = feeder(t, probabilities[:, t - 1] if t else None)
         xs[:, t], befores.h[:, t], befores.c[:, t] = x, state.h, state.c
-        state, gates = step(weights, x, state)
+        state, gates = step(weights, x, state, partial(held, t) if held else None)
         for name, value in (*state._asdict().items(), *gates._asdict().items()):
             kept[name][:, t] = value
         probabilities[:, t] = answer(weights, state.h)
     return Trace(xs, start, befores, probabilities=probabilities, **kept)
+
+
+def _held_gates(interventions: Sequence[Intervention]) -> Callable[[int, Gates], Gates] | None:
+    holding = [each for each in interventions if isinstance(each, HoldGate)]
+
+    def hold(t: int, gates: Gates) -> Gates:
+        for each in holding:
+            gates = each.on_gates(t, gates)
+        return gates
+
+    return hold if holding else None

@@ -14,8 +14,10 @@ unit = scenes.chosen_unit(scene)
 
 
 def moved(view: dict[str, int]) -> None:
-    address.put("t", view.get("t"))
-    address.put("unit", view.get("unit"))
+    # Only what changed: each parameter written is a step of the browser's back button.
+    for name, before in (("t", now), ("unit", unit)):
+        if view.get(name, before) != before:
+            address.put(name, view[name])
 
 
 player.draw(scene, key="states", now=now, unit=unit, moved=moved)

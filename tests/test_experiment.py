@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lstm_explorer.experiment import Experiment
-from lstm_explorer.framings import FRAMINGS
+from lstm_explorer.framings import ENCODINGS, FRAMINGS
 from lstm_explorer.symbols import ALPHABET
 from tests.processes import printed_by
 
@@ -71,7 +71,7 @@ NOT_WHOLE = True, 1.5, "12", [3], {"a": 1}, float("nan")
         *[("seed", value, "0 to 2,147,483,647") for value in (-1, 2**31, None, *NOT_WHOLE)],
         *[("learning_rate", value, r"\(0, 1\]")
           for value in (0, -1, 1.1, float("nan"), float("inf"), True, "0.1", None, [1])],
-        *[("shuffle", value, "True or False") for value in (0, 1, "yes", [])],
+        *[("shuffle", value, "True, False or 'once'") for value in (0, 1, "yes", "Once", [])],
         *[("reset", value, "1 to 25") for value in (0, 26, -5)],
         *[("reset", value, "'sample', 'epoch', 'never' or a number")
           for value in ("always", True, 2.5, [1], {})],
@@ -148,12 +148,13 @@ recipes = st.fixed_dictionaries(
         "epochs": st.integers(0, 100) | json_values,
         "batch_size": st.integers(0, 30) | json_values,
         "learning_rate": st.floats(0, 1) | json_values,
-        "shuffle": st.booleans() | json_values,
+        "shuffle": st.booleans() | st.just("once") | json_values,
         "reset": st.sampled_from(["sample", "epoch", "never"]) | st.integers(0, 30) | json_values,
         "seed": st.integers(0, 2**31) | json_values,
         "window": st.none() | st.integers(0, 30) | json_values,
         "longest": st.none() | st.integers(0, 30) | json_values,
         "runs": st.none() | st.integers(0, 200) | json_values,
+        "encoding": st.sampled_from(list(ENCODINGS)) | json_values,
     },
 )
 
@@ -172,6 +173,7 @@ def test_anything_from_json_makes_a_recipe_or_a_sentence(fields):
     again = Experiment(**json.loads(json.dumps(asdict(recipe))))
     assert again == recipe
     assert again.fingerprint == recipe.fingerprint
+    assert Experiment(**json.loads(json.dumps(recipe.recipe))) == recipe
     assert len(recipe.samples) >= recipe.batch_size >= 1
     assert recipe.resets_before(0) or recipe.reset == "never"
 
@@ -266,6 +268,7 @@ def test_the_default_fingerprint_does_not_drift():
     changelog.
     """
     assert Experiment().fingerprint == "f5ea1e3183ea"
+    assert Experiment(framing="one_char", shuffle=False, seed=3).fingerprint == "f559ec4655b6"
 
 
 def test_the_fingerprint_is_the_same_in_another_process():
@@ -283,7 +286,7 @@ def test_the_fingerprint_is_the_same_in_another_process():
         *[("stateful", change) for change in (
             {"framing": "one_char"}, {"sequence": "ABC"}, {"units": 49}, {"epochs": 299},
             {"batch_size": 5}, {"learning_rate": 0.002}, {"shuffle": True}, {"reset": "never"},
-            {"reset": 5}, {"seed": 8},
+            {"reset": 5}, {"seed": 8}, {"shuffle": "once"}, {"encoding": "shifted"},
         )],
         ("time_window", {"window": 4}),
         ("variable_length", {"longest": 4}),

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +19,9 @@ import pytest
 from lstm_explorer import jobs
 from lstm_explorer.cell import Weights
 from lstm_explorer.experiment import Experiment
-from lstm_explorer.jobs import Job, Trainings
+from lstm_explorer.framings import ENCODINGS
+from lstm_explorer.jobs import CheckFailed, Job, Trainings
+from lstm_explorer.lab.batches import BatchCheck, inside_a_batch
 from lstm_explorer.store import load
 from tests.networks import fabricated_model
 from tests.processes import ROOT
@@ -480,6 +483,137 @@ def test_the_time_left_is_known_after_two_reports_and_shrinks(hire):
     assert later.seconds_left() == pytest.approx(
         later.seconds_per_epoch() * (recipe.epochs - later.epoch)
     )
+
+
+# --- checks of a batch ----------------------------------------------------------------------
+
+
+def found(check: Future[BatchCheck]) -> BatchCheck:
+    return check.result(timeout=NEVER)
+
+
+def test_a_worker_says_whether_samples_of_a_batch_know_of_each_other(hire):
+    trainings, crew = hire()
+    model = fabricated_model(SHORT)
+    assert found(trainings.check_batch(model)) == inside_a_batch(SHORT, model.weights)
+    assert len(crew.pids) == 1
+    trainings.start(SHORT)
+    assert ended(trainings, SHORT).phase == "done", "the worker goes on"
+    assert len(crew.pids) == 1
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_a_network_of_any_encoding_goes_through_the_pipe(encoding, hire):
+    trainings, _ = hire()
+    recipe = replace(SHORT, encoding=encoding, shuffle="once")
+    model = fabricated_model(recipe)
+    assert found(trainings.check_batch(model)) == inside_a_batch(recipe, model.weights)
+    trainings.start(recipe)
+    assert_equal_weights(ended(trainings, recipe).weights, model.weights)
+    assert load(recipe) is not None
+
+
+def test_whoever_asks_about_the_same_network_shares_the_check(hire):
+    trainings, _ = hire()
+    one, other = (fabricated_model(SHORT, seed=seed) for seed in (1, 2))
+    assert trainings.check_batch(one) is trainings.check_batch(fabricated_model(SHORT, seed=1))
+    assert trainings.check_batch(one) is not trainings.check_batch(other)
+    first = found(trainings.check_batch(one))
+    assert trainings.check_batch(one).done()
+    assert found(trainings.check_batch(one)) is first
+
+
+def test_a_check_takes_a_free_worker_beside_a_training(hire):
+    trainings, crew = hire(workers=2)
+    trainings.start(LONG)
+    under_way(trainings, LONG)
+    found(trainings.check_batch(fabricated_model(SHORT)))
+    assert trainings.look(LONG).running
+    assert len(crew.pids) == 2
+
+
+def test_a_check_waits_for_the_only_worker_and_keeps_nobody_longer_than_they_want(hire):
+    trainings, crew = hire()
+    trainings.start(LONG)
+    before = under_way(trainings, LONG)
+    trainings.start(seeded(LONG, 1))
+    check = trainings.check_batch(fabricated_model(SHORT))
+    with pytest.raises(TimeoutError):
+        check.result(timeout=0.2)
+    assert under_way(trainings, LONG).epoch > before.epoch, "a training is not disturbed"
+    trainings.stop(LONG)
+    assert found(check).corrupted < 1e-5, "it comes before the trainings that wait"
+    under_way(trainings, seeded(LONG, 1))
+    assert len(crew.pids) == 1
+
+
+CHECKS_GO_WRONG = """
+import lstm_explorer.training.worker as worker
+def wrong(request):
+    {mishap}
+    yield
+worker._check = wrong
+"""
+
+
+@pytest.mark.parametrize(
+    ("mishap", "sentence"),
+    [
+        ("os._exit(9)", "The check process ended before it was finished: .* Ask again."),
+        ("raise MemoryError('too large')", "The check ended with an error .MemoryError: too large"),
+        ("yield {'check': 7}", "The check process ended before it was finished: .* Ask again."),
+    ],
+)
+def test_a_check_that_goes_wrong_ends_in_a_sentence_and_may_be_asked_for_again(
+    mishap, sentence, hire
+):
+    trainings, _ = hire(prelude=CHECKS_GO_WRONG.format(mishap=mishap))
+    model = fabricated_model(SHORT)
+    first = trainings.check_batch(model)
+    with pytest.raises(CheckFailed, match=sentence):
+        found(first)
+    assert trainings.check_batch(model) is not first
+    trainings.start(SHORT)
+    assert ended(trainings, SHORT).phase == "done"
+
+
+def test_a_check_that_nobody_wants_any_more_is_left_out(hire):
+    trainings, crew = hire()
+    trainings.start(LONG)
+    under_way(trainings, LONG)
+    model, other = fabricated_model(SHORT), fabricated_model(SHORT, seed=1)
+    for each in (model, other):
+        assert trainings.check_batch(each).cancel()
+    again = trainings.check_batch(model)
+    assert not again.cancelled()
+    trainings.stop(LONG)
+    assert found(again) == inside_a_batch(SHORT, model.weights)
+    trainings.start(SHORT)
+    assert ended(trainings, SHORT).phase == "done"
+    assert trainings.place_in_queue(SHORT) == 0
+    assert len(crew.pids) == 1, "the worker was not lost over it"
+
+
+def test_closing_leaves_no_check_open(hire):
+    trainings, _ = hire()
+    trainings.start(LONG)
+    waiting = trainings.check_batch(fabricated_model(SHORT, seed=1))
+    trainings.close()
+    for check in (waiting, trainings.check_batch(fabricated_model(SHORT, seed=2))):
+        with pytest.raises(CheckFailed, match="closed"):
+            found(check)
+
+
+def test_only_so_many_checks_are_remembered(hire, monkeypatch):
+    monkeypatch.setattr(jobs, "FINISHED", 2)
+    trainings, _ = hire()
+    models = [fabricated_model(SHORT, seed=seed) for seed in range(4)]
+    checks = [trainings.check_batch(model) for model in models]
+    for check in checks:
+        found(check)
+    assert trainings.check_batch(models[3]) is checks[3]
+    trainings.check_batch(fabricated_model(SHORT, seed=9))
+    assert trainings.check_batch(models[0]) is not checks[0]
 
 
 def test_warming_up_starts_one_worker_that_the_first_training_takes(hire):

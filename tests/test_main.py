@@ -27,6 +27,8 @@ def typed(line: str) -> Result:
         ("train --units 1000000000", "`units` must be a whole number from 1 to 256"),
         ("train --reset always", "`reset` must be 'sample', 'epoch', 'never' or a number"),
         ("train --reset 0", "`reset` must be a whole number from 1 to 25"),
+        ("train --shuffle True", "`shuffle` must be yes, no or once, got 'True'. Try no."),
+        ("train --encoding binary", "`encoding` must be one of fraction, shifted, one_hot"),
         ("train --sequence AAAA", "`sequence` repeats only 'A'"),
         ("train --batch-size 4", "Sizes that fit: 1, 5, 25"),
     ],
@@ -56,6 +58,15 @@ def test_a_recipe_is_trained_its_answers_are_printed_and_it_is_kept(tmp_path):
 def test_a_number_of_samples_may_stand_for_the_reset(tmp_path):
     assert typed(f"train --sequence ABCDE --epochs 1 --reset 2 --folder {tmp_path}").exit_code == 0
     assert load(Experiment(sequence="ABCDE", epochs=1, reset=2), folder=tmp_path) is not None
+
+
+@pytest.mark.slow
+def test_the_order_and_the_encoding_can_be_chosen(tmp_path):
+    chosen = "--shuffle once --encoding one_hot"
+    result = typed(f"train --sequence ABCDE --epochs 1 {chosen} --folder {tmp_path}")
+    assert result.exit_code == 0, result.output
+    recipe = Experiment(sequence="ABCDE", epochs=1, shuffle="once", encoding="one_hot")
+    assert load(recipe, folder=tmp_path) is not None
 
 
 @pytest.mark.slow

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lstm_explorer.cell import Weights
@@ -12,6 +12,7 @@ from lstm_explorer.interventions import Reset
 from lstm_explorer.measures import (
     changed_answers,
     evaluate,
+    order_of_units,
     plateau,
     principal_components,
     restart,
@@ -209,3 +210,43 @@ def levels(*values: float, epochs: int = 100) -> np.ndarray:
 )
 def test_a_plateau_is_where_the_loss_hardly_moves_any_more(losses, since):
     assert plateau(losses) == since
+
+
+def courses(units: int, *, time: int = 9, seed: int = 0) -> np.ndarray:
+    """What so many units might do over a run, `(time, units)`."""
+    return np.random.default_rng(seed).normal(size=(time, units)).astype(np.float32)
+
+
+@settings(deadline=None)  # the first one by similarity imports scipy
+@given(st.integers(1, 20), st.sampled_from(["index", "peak", "similarity"]), st.integers(0, 9))
+def test_an_order_of_units_has_every_unit_once(units, by, seed):
+    order = order_of_units(courses(units, seed=seed), by)
+    assert sorted(order) == list(range(units))
+
+
+def test_units_by_index_come_by_their_number():
+    assert order_of_units(courses(7), "index").tolist() == list(range(7))
+
+
+@given(st.integers(0, 99))
+def test_units_by_peak_come_in_the_order_in_which_they_are_farthest_from_zero(seed):
+    values = courses(12, seed=seed)
+    peaks = np.abs(values).argmax(axis=0)[order_of_units(values, "peak")]
+    assert (np.diff(peaks) >= 0).all()
+
+
+def test_units_that_peak_together_come_by_their_number():
+    assert order_of_units(np.ones((5, 6)), "peak").tolist() == list(range(6))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_units_by_similarity_stand_beside_their_like(seed):
+    kinds = np.random.default_rng(seed).permutation([0, 0, 0, 1, 1, 1, 2, 2, 2])
+    values = 5 * courses(3, seed=seed)[:, kinds] + 0.01 * courses(9, seed=seed + 1)
+    ordered = kinds[order_of_units(values, "similarity")]
+    assert np.count_nonzero(np.diff(ordered)) == 2, "three kinds, each in one piece"
+
+
+def test_an_unknown_order_is_explained():
+    with pytest.raises(ValueError, match=r"index, peak or similarity, got 'size'"):
+        order_of_units(courses(4), "size")

@@ -97,6 +97,45 @@ def test_a_trace_obeys_the_equations_that_it_shows():
     np.testing.assert_allclose(run.probabilities.sum(axis=-1), 1, atol=1e-6)
 
 
+@given(at=cuts)
+def test_every_time_step_starts_from_the_state_after_the_one_before_unless_it_is_wiped(at):
+    initial = State(*np.full((2, 3, 6), 0.25, np.float32))
+    run = trace(weights, x, initial, [Reset(at)])
+    for before, after, start in zip(run.before, (run.h, run.c), initial, strict=True):
+        np.testing.assert_array_equal(before[:, 0], start)
+        untouched = [t for t in range(1, TIME) if t != at]
+        np.testing.assert_array_equal(before[:, untouched], after[:, [t - 1 for t in untouched]])
+        assert not before[:, at].any()
+
+
+@given(at=cuts)
+def test_one_time_step_can_be_made_again_from_the_state_before_it(at):
+    run = trace(weights, x, interventions=[Reset(4)])
+    before = State(run.before.h[:, at], run.before.c[:, at])
+    again = trace(weights, run.x[:, at : at + 1], before)
+    for name in QUANTITIES:
+        np.testing.assert_array_equal(getattr(again, name)[:, 0], getattr(run, name)[:, at], name)
+
+
+def test_a_trace_keeps_what_was_fed():
+    np.testing.assert_array_equal(trace(weights, x).x, x)
+
+
+def test_what_goes_into_the_gates_is_the_sum_of_input_recurrent_part_and_bias():
+    run = trace(weights, x, interventions=[Reset(5)])
+    parts = run.preactivations(weights)
+    assert parts.input.shape == parts.recurrent.shape == (3, TIME, 24)
+    i, f, g, o = np.split(sum(part.astype(float) for part in parts), 4, axis=-1)
+    for name, z in {"i": i, "f": f, "o": o}.items():
+        np.testing.assert_allclose(1 / (1 + np.exp(-z)), getattr(run, name), atol=1e-6)
+    np.testing.assert_allclose(np.tanh(g), run.g, atol=1e-6)
+
+
+def test_after_a_reset_nothing_recurrent_goes_into_the_gates():
+    recurrent = trace(weights, x, interventions=[Reset(5)]).preactivations(weights).recurrent
+    assert [t for t in range(TIME) if not recurrent[:, t].any()] == [0, 5]
+
+
 def test_rows_of_a_batch_do_not_meet():
     together = trace(weights, x)
     for row in range(len(x)):

@@ -2,20 +2,25 @@
 
 from lstm_explorer.figures.curves import distance_curves, learning_curve, unit_lines
 from lstm_explorer.figures.heatmaps import TITLES, answers_map, difference_map, heatmap, limits
+from lstm_explorer.figures.maps import answer_map, hearing_map, share_map, unit_bars
 from lstm_explorer.figures.tensor_box import one_hot, tensor_box
 from lstm_explorer.figures.trajectory import trajectory, trajectory_3d
 
 __all__ = [
     "TITLES",
+    "answer_map",
     "answers_map",
     "difference_map",
     "distance_curves",
+    "hearing_map",
     "heatmap",
     "learning_curve",
     "limits",
     "one_hot",
+    "share_map",
     "tensor_box",
     "trajectory",
     "trajectory_3d",
+    "unit_bars",
     "unit_lines",
 ]

@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from lstm_explorer.figures.palette import Palette, layout, palette
-from lstm_explorer.framings import PADDING, Samples
+from lstm_explorer.framings import PADDING, Samples, unit_vector
 from lstm_explorer.symbols import shown
 
 ROWS = 7
@@ -34,15 +34,17 @@ def tensor_box(
     Args:
         samples: The tensor.
         classes: All symbols in order.
-        numbers: Write the numbers that are fed on the boxes, in place of the letters.
+        numbers: Write the numbers that are fed on the boxes, in place of the letters; a one-hot
+            vector as e₃.
         height: In pixels.
         dark: For the dark theme.
 
     Returns:
-        A figure of at most `ROWS` samples; hovering a box tells its place, letter and number.
+        A figure of at most `ROWS` samples, a box for each letter; hovering one tells its place,
+        letter and number.
     """
     colours = palette(dark)
-    count, length, features = samples.x.shape
+    count, length, features = samples.classes.shape
     most = ROWS if features == 1 else DEEP_ROWS
     rows = list(range(count)) if count <= most else [*range(most - 1), count - 1]
     gap = 0 if count <= most else 0.7
@@ -60,17 +62,16 @@ def tensor_box(
                 number = int(samples.classes[n, t, f])
                 shapes += _box(x, y, number == PADDING, colours)
                 letter = "padding" if number == PADDING else shown(classes[number])
-                value = float(samples.x[n, t, f])
                 sign = "·" if number == PADDING else letter
                 # Of a feature that stands behind another only the upper right corner is seen.
                 corner = 0.0 if f == 0 else 0.2
                 words["x"].append(x + corner)
                 words["y"].append(y + corner)
-                words["text"].append(_short(value) if numbers else sign)
+                words["text"].append(_short(samples, n, t, f) if numbers else sign)
                 words["colour"].append(colours.faint if number == PADDING else colours.text)
                 words["told"].append(
-                    f"sample {n}, time step {t}, feature {f}<br>{letter} = "
-                    + ("0" if number == PADDING else f"{number} / {len(classes)} = {value:.4f}")
+                    f"sample {n}, time step {t}, {_place(samples, f, len(classes))}<br>"
+                    f"{letter} = {_fed(samples, n, t, f, len(classes))}"
                 )
     size = 9 if length > 12 else 13 if numbers or features > 1 else 18
     figure = go.Figure(
@@ -88,7 +89,7 @@ def tensor_box(
     bottom = -(len(rows) - 1) * pitch_y - gap
     right = (length - 1) * pitch + (features - 1) * _DEPTH
     figure.update_layout(
-        annotations=_axis_names(rows, count, length, features, bottom, right, pitch_y, gap),
+        annotations=_axis_names(rows, samples, bottom, right, pitch_y, gap),
         xaxis={"visible": False, "range": [-2.6, max(right, 3) + 1.6], "constrain": "domain"},
         yaxis={
             "visible": False,
@@ -120,20 +121,20 @@ def _box(x: float, y: float, padding: bool, colours: Palette) -> list[dict[str, 
 
 def _axis_names(
     rows: list[int],
-    count: int,
-    length: int,
-    features: int,
+    samples: Samples,
     bottom: float,
     right: float,
     pitch_y: float,
     gap: float,
 ) -> list[dict[str, Any]]:
+    count, length, features = samples.classes.shape
+
     def name(x: float, y: float, text: str, **more: Any) -> dict[str, Any]:
         return {"x": x, "y": y, "text": text, "showarrow": False, "font": {"size": 14}, **more}
 
     names = [
         name(right / 2, 1.35 + (features - 1) * _DEPTH, f"<b>{length} time step{_s(length)}</b> →"),
-        name(-2.2, bottom / 2, f"↓ <b>{count:,} samples</b>", textangle=-90),
+        name(-2.2, bottom / 2, f"↓ <b>{count:,} sample{_s(count)}</b>", textangle=-90),
     ]
     names += [
         name(-1.1, -place * pitch_y - (gap if n == rows[-1] else 0), str(n), opacity=0.7)
@@ -141,7 +142,11 @@ def _axis_names(
     ]
     if gap:
         names.append(name(right / 2, bottom + pitch_y / 2 + gap / 2 - 0.1, "⋮"))
-    words = f"<b>{features} feature{_s(features)}</b> ↗"
+    numbers = samples.x.shape[2] // features
+    if numbers == 1:
+        words = f"<b>{features} feature{_s(features)}</b> ↗"
+    else:
+        words = f"<b>{f'{features} × ' if features > 1 else ''}{numbers} features</b> ↗"
     if length > 8:  # no room beside a long box
         names.append(name(right + 0.5, bottom - 0.9, words, xanchor="right"))
     else:
@@ -153,7 +158,30 @@ def _s(count: int) -> str:
     return "" if count == 1 else "s"
 
 
-def _short(value: float) -> str:
+def _place(samples: Samples, letter: int, count: int) -> str:
+    if samples.encoding == "one_hot":
+        return f"features {letter * count} to {(letter + 1) * count - 1}"
+    return f"feature {letter}"
+
+
+def _fed(samples: Samples, n: int, t: int, f: int, count: int) -> str:
+    """How the encoding makes numbers of a letter."""
+    number = int(samples.classes[n, t, f])
+    if samples.encoding == "one_hot":
+        if number == PADDING:
+            return f"{count} zeros"
+        return f"{unit_vector(number)}: a one at place {number} of 0 to {count - 1}, else zeros"
+    if number == PADDING:
+        return "0"
+    numerator = f"({number} + 1)" if samples.encoding == "shifted" else str(number)
+    return f"{numerator} / {count} = {float(samples.x[n, t, f]):.4f}"
+
+
+def _short(samples: Samples, n: int, t: int, f: int) -> str:
+    number = int(samples.classes[n, t, f])
+    if samples.encoding == "one_hot":
+        return "0" if number == PADDING else unit_vector(number)
+    value = float(samples.x[n, t, f])
     return "0" if value == 0 else f"{value:.2f}".lstrip("0")
 
 

@@ -25,6 +25,8 @@ function drawCell(cell, data, choose) {
   made.classList.toggle("padding", cell.letters.every((letter) => letter === null));
   made.classList.toggle("wrong", cell.asked && cell.right === false);
   made.classList.toggle("disturbed", cell.disturbed === true);
+  made.classList.toggle("donated", cell.donated === true);
+  made.classList.toggle("warm", cell.warm === true);
   made.dataset.t = cell.t;
   made.setAttribute("aria-label", spoken(cell));
   made.title = spoken(cell);
@@ -45,14 +47,29 @@ function drawCell(cell, data, choose) {
   return made;
 }
 
+// Between two letters: sets a reset, or lifts the one that stands there.
+function gap(cell, toggle) {
+  const made = element("button", cell.cut ? "cut gap" : "gap", cell.cut ? "✂" : "");
+  const where = `before time step ${cell.t}`;
+  made.title = cell.cut ? `The state is reset ${where}; click to carry it` : `Reset ${where}`;
+  made.setAttribute("aria-label", `Reset ${where}`);
+  made.setAttribute("aria-pressed", String(cell.cut));
+  made.dataset.gap = cell.t;
+  made.onclick = () => toggle(cell.t);
+  return made;
+}
+
 // The cells of one run, with a cut before every time step whose state was reset.
 function drawTape(tape, data, choose) {
   const cuts = data.cells.filter((cell) => cell.cut).length;
-  tape.className = `tape${data.wrap ? " wrap" : ""}${cuts > 6 ? " cuts" : ""}`;
+  tape.classList.toggle("wrap", Boolean(data.wrap));
+  tape.classList.toggle("cuts", cuts > 6);
   tape.setAttribute("aria-label", data.name);
   const items = [];
   for (const cell of data.cells) {
-    if (cell.cut) {
+    if (data.toggle && cell.t > 0) {
+      items.push(gap(cell, data.toggle));
+    } else if (cell.cut) {
       const cut = element("div", "cut", "✂");
       cut.title = "The state is reset here";
       cut.setAttribute("aria-hidden", "true");

@@ -14,7 +14,7 @@ from streamlit.components.v1 import declare_component
 from lstm_explorer.player.cells import source
 from lstm_explorer.player.scene import Scene
 
-SCRIPTS = "cells.js", "chart.js", "glass.js", "chain.js", "similar.js", "player.js"
+SCRIPTS = "load.js", "cells.js", "chart.js", "glass.js", "chain.js", "similar.js", "player.js"
 """The player's JavaScript, in the order in which one needs the other."""
 
 
@@ -40,7 +40,7 @@ def draw(
     def told() -> None:
         view = st.session_state[name].get("moved")
         if moved and isinstance(view, dict):
-            moved({part: value for part, value in view.items() if isinstance(value, int)})
+            moved({part: value for part, value in view.items() if type(value) is int})
 
     _component()(
         key=name,

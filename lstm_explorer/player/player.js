@@ -16,26 +16,13 @@ function readFilm(data) {
   return { ...data.film, numbers };
 }
 
-function loadPlotly(source) {
-  if (window.Plotly) return Promise.resolve();
-  if (!window.lstmPlotly) {
-    window.lstmPlotly = new Promise((done, failed) => {
-      const script = document.createElement("script");
-      script.src = source;
-      script.onload = done;
-      script.onerror = () => { window.lstmPlotly = null; failed(new Error("Plotly did not load")); };
-      document.head.append(script);
-    });
-  }
-  return window.lstmPlotly;
-}
-
 class Player {
   constructor(root) {
     this.root = root;
     this.charts = new Map();
     this.state = { t: 0, unit: 0, stage: 5 };
     this.speed = 1;
+    this.told = []; // what we told, until the address says it back
     this.choose = (what) => { this.pause(); this.go(what); };
     this.build();
     this.watcher = new IntersectionObserver((entries) => {
@@ -101,6 +88,7 @@ class Player {
     this.tape.setAttribute("role", "group");
     this.otherName = element("div", "name");
     this.otherTape = element("div", "tape other");
+    this.otherTape.setAttribute("role", "group");
     this.saying = element("p", "saying");
     this.saying.setAttribute("aria-live", "polite");
     this.top = element("div", "top");
@@ -124,11 +112,12 @@ class Player {
       this.rowOf = [];
       data.order.forEach((unit, row) => (this.rowOf[unit] = row));
       this.pause();
+      this.state = this.within(this.state);
       this.film.pastFrom = (t) => { while (t > 0 && !this.film.cells[t].cut) t -= 1; return t; };
       this.drawTapes(data);
-      this.drawPanels(data);
       this.chain.give(this.film);
       this.similar.give(this.film);
+      this.drawPanels(data);
       this.badge.textContent = data.badge.text;
       this.badge.classList.toggle("loud", data.badge.loud);
       this.scrub.max = this.film.steps - 1;
@@ -136,8 +125,10 @@ class Player {
     // The address counts where it says something new: not where it repeats what we told it.
     const { now, unit } = data.view;
     const wished = {};
-    if (!this.seenView || (now !== this.seenView.now && now !== this.told?.t)) wished.t = now;
-    if (!this.seenView || (unit !== this.seenView.unit && unit !== this.told?.unit)) wished.unit = unit;
+    const heard = this.told.findIndex((told) => told.t === now && told.unit === unit);
+    this.told.splice(0, heard + 1);
+    if (heard < 0 && now !== this.seenView?.now) wished.t = now;
+    if (heard < 0 && unit !== this.seenView?.unit) wished.unit = unit;
     this.seenView = data.view;
     if (fresh || Object.keys(wished).length) this.go({ stage: 5, ...wished }, { quietly: true });
   }
@@ -189,10 +180,11 @@ class Player {
       this.charts.delete(key);
     }
     const draw = () => {
-      data.rows.forEach((row, place) => row.filter((panel) => panel.figure).forEach((panel) => {
+      // The first picture at once; the others, as far as they can be seen, after it was painted.
+      data.rows.forEach((row, place) => row.filter((panel) => panel.figure).forEach((panel, n) => {
         const chart = this.charts.get(panel.key);
         if (!chart) return;
-        chart.give(panel, place === 0);
+        chart.give(panel, place + n === 0);
         this.watcher.unobserve(chart.box);
         this.watcher.observe(chart.box);
       }));
@@ -227,14 +219,17 @@ class Player {
 
   go(what, { quietly = false } = {}) {
     const before = this.state;
-    const next = { ...before, ...what };
-    next.t = Math.min(Math.max(next.t, 0), this.film.steps - 1);
-    next.unit = Math.min(Math.max(next.unit, 0), this.film.units - 1);
+    const next = this.within({ ...before, ...what });
     this.state = next;
     this.show(next.unit !== before.unit);
     if (quietly || (next.t === before.t && next.unit === before.unit)) return;
     clearTimeout(this.rest);
     this.rest = setTimeout(() => this.rested(), REST);
+  }
+
+  within({ t, unit, stage }) {
+    const { steps, units } = this.film;
+    return { t: Math.min(Math.max(t, 0), steps - 1), unit: Math.min(Math.max(unit, 0), units - 1), stage };
   }
 
   rested() {
@@ -243,8 +238,8 @@ class Player {
       return;
     }
     const { t, unit } = this.state;
-    this.told = { t, unit };
-    this.tell(this.told);
+    this.told.push({ t, unit });
+    this.tell({ t, unit });
   }
 
   show(unitChanged) {
@@ -257,8 +252,8 @@ class Player {
       const mine = cells[t];
       if (mine) { mine.classList.add("now"); mine.setAttribute("aria-current", "step"); }
     }
-    const tape = this.tape;
-    if (tape.scrollWidth > tape.clientWidth) bringIntoView(tape, this.cells[t]);
+    bringIntoView(this.tape, this.cells[t]);
+    bringIntoView(this.otherTape, this.otherCells[t]);
     this.scrub.value = t;
     this.place.textContent = `time step ${t} of ${this.film.steps - 1}`;
     this.saying.textContent = this.sub.checked ? `Time step ${t}, ${STAGES[stage]}: ${this.saidOfStage()}` : this.film.said[t];
@@ -323,7 +318,7 @@ class Player {
       this.pause();
       if (event.repeat) return;
       this.hold(event.key, steps[event.key]);
-    } else if (event.key === " " && !at.closest?.("button, a, summary, [role=button], [role=radio], [role=tab], label, input")) {
+    } else if (event.key === " " && (at === this.scrub || !at.closest?.("button, a, summary, [role=button], [role=radio], [role=tab], label, input"))) {
       event.preventDefault();
       this.toggle();
     } else if (event.key === "Home" || event.key === "End") {

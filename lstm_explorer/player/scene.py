@@ -192,7 +192,8 @@ class Scene:
         if units[0] != units[1]:
             return shown_runs
         difference = figures.difference_map(
-            self.run, self.other, quantity, order=orders[0], title=f"{quantity}, this minus the other",
+            self.run, self.other, quantity, order=orders[0],
+            title=f"{quantity}, this minus the other",
             room=20, height=310, dark=dark,
         )  # fmt: skip
         alt = f"{figures.TITLES[quantity]} of this run minus that of the other."

@@ -21,12 +21,11 @@ def keras_model(experiment: Experiment, weights: Weights | None = None) -> keras
         LSTM and dense softmax layer with Keras' default initialisers, seeded by the recipe (and
         not by any global seed), categorical cross-entropy, Adam, accuracy.
     """
-    features = experiment.samples.x.shape[2]
     kernel, recurrent, dense = _initialisers(experiment)
     batch = experiment.batch_size if experiment.carried else None
     model = keras.Sequential(
         [
-            keras.Input(batch_shape=(batch, None, features)),
+            keras.Input(batch_shape=(batch, None, experiment.features)),
             keras.layers.LSTM(
                 experiment.units,
                 kernel_initializer=kernel,
@@ -55,7 +54,7 @@ def initial_weights(experiment: Experiment) -> Weights:
 
     Keras' initialisers are asked directly, because building the model takes ten times as long.
     """
-    features, units = experiment.samples.x.shape[2], experiment.units
+    features, units = experiment.features, experiment.units
     classes = len(experiment.classes)
     kernel, recurrent, dense = _initialisers(experiment)
     bias = np.zeros(4 * units, np.float32)

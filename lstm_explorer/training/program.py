@@ -90,7 +90,8 @@ def order_of_samples(experiment: Experiment, epoch: int) -> np.ndarray:
     count = len(experiment.samples)
     if not experiment.shuffle:
         return np.arange(count)
-    return np.random.default_rng([experiment.seed, epoch]).permutation(count)
+    drawn = 0 if experiment.shuffle == "once" else epoch
+    return np.random.default_rng([experiment.seed, drawn]).permutation(count)
 
 
 class _Program:
@@ -128,7 +129,7 @@ class _Program:
     def _from(self, after: Progress) -> Training:
         experiment, point = self.experiment, after.checkpoint
         units, batch = experiment.units, experiment.batch_size
-        features, classes = experiment.samples.x.shape[2], len(experiment.classes)
+        features, classes = experiment.features, len(experiment.classes)
         shape = point.weights.features, point.weights.units, point.weights.classes
         if shape != (features, units, classes) or point.state.h.shape != (batch, units):
             raise ValueError(

@@ -1,7 +1,8 @@
 """The worker: `python -m lstm_explorer.training.worker` trains on request.
 
 One JSON object a line. In: `{"train": recipe, "job": name, "after": model or null, "keep": bool}`,
-`{"stop": name}` and `{"discard": name}`. Out: what became of it; `lstm_explorer.jobs` reads it.
+`{"stop": name}`, `{"discard": name}` and `{"check": recipe, "job": name, "weights": network}`.
+Out: what became of it; `lstm_explorer.jobs` reads it.
 The process ends when its standard input closes, so it cannot outlive the server that started it.
 """
 
@@ -19,12 +20,11 @@ from contextlib import suppress
 from dataclasses import asdict
 from typing import Any, TextIO
 
-import numpy as np
-
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.framings import FRAMINGS
 from lstm_explorer.store import TrainedModel, home, pack, save, unpack
 from lstm_explorer.training.compiled import open_cache, seal_cache
+from lstm_explorer.wire import decoded, encoded
 
 REPORT_EVERY = 0.1
 """Seconds between two reports of one training, at least."""
@@ -40,7 +40,7 @@ class Requests:
         threading.Thread(target=self._read, daemon=True).start()
 
     def next(self, *, wait: bool) -> dict[str, Any] | None:
-        """The next training asked for; None if there is none and nobody wants to wait."""
+        """The next training or check asked for; None if there is none and nobody wants to wait."""
         try:
             return self._waiting.get(block=wait)
         except queue.Empty:
@@ -55,6 +55,7 @@ class Requests:
             request = json.loads(line)
             if "train" in request:
                 self._endings.pop(request["job"], None)
+            if "train" in request or "check" in request:
                 self._waiting.put(request)
             for ending in ("stop", "discard"):
                 if ending in request:
@@ -84,12 +85,25 @@ def main() -> None:
 
 
 def _reports(request: dict[str, Any], requests: Requests) -> Iterator[dict[str, Any]]:
+    trains = "train" in request
+    try:
+        yield from _training(request, requests) if trains else _check(request)
+    except Exception as error:
+        # Whatever it is, the viewers get a sentence and the worker lives to train the next.
+        what = f"The {'training' if trains else 'check'} ended with an error"
+        yield {"failed": f"{what} ({type(error).__name__}: {error})."}
+        if type(error).__module__.startswith("tensorflow"):
+            # The next worker looks after the compiled programs first, which may be at fault.
+            raise SystemExit(1) from None
+
+
+def _training(request: dict[str, Any], requests: Requests) -> Iterator[dict[str, Any]]:
     from lstm_explorer.training.recording import Diverged, Recording
 
+    experiment = Experiment(**request["train"])
+    recording = Recording(experiment, _model(request["after"]))
+    told, told_at = 0, 0.0
     try:
-        experiment = Experiment(**request["train"])
-        recording = Recording(experiment, _model(request["after"]))
-        told, told_at = 0, 0.0
         for progress in recording.progresses():
             last = progress.epoch == experiment.epochs
             if last or time.monotonic() - told_at >= REPORT_EVERY:
@@ -97,7 +111,7 @@ def _reports(request: dict[str, Any], requests: Requests) -> Iterator[dict[str, 
                     "epoch": progress.epoch,
                     "losses": progress.losses[told:].tolist(),
                     "accuracies": progress.accuracies[told:].tolist(),
-                    "weights": [_encoded(array) for array in progress.weights],
+                    "weights": encoded(progress.weights),
                 }
                 told, told_at = progress.epoch, time.monotonic()
             ending = requests.ending(request["job"])
@@ -106,15 +120,17 @@ def _reports(request: dict[str, Any], requests: Requests) -> Iterator[dict[str, 
                 return
             if ending == "stop":
                 break
-        yield _kept(recording, keep=request["keep"])
     except Diverged as error:
         yield {"failed": str(error)}
-    except Exception as error:
-        # Whatever it is, the viewers get a sentence and the worker lives to train the next.
-        yield {"failed": f"The training ended with an error ({type(error).__name__}: {error})."}
-        if type(error).__module__.startswith("tensorflow"):
-            # The next worker looks after the compiled programs first, which may be at fault.
-            raise SystemExit(1) from None
+        return
+    yield _kept(recording, keep=request["keep"])
+
+
+def _check(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    from lstm_explorer.training.batch_check import batch_check
+
+    experiment = Experiment(**request["check"])
+    yield {"check": asdict(batch_check(experiment, decoded(request["weights"], experiment)))}
 
 
 def _kept(recording: Any, *, keep: bool) -> dict[str, Any]:
@@ -126,7 +142,7 @@ def _kept(recording: Any, *, keep: bool) -> dict[str, Any]:
         except OSError as error:
             unsaved = error.strerror or str(error)
     return {
-        "recipe": asdict(model.experiment),
+        "recipe": model.experiment.recipe,
         "model": base64.b64encode(pack(model)).decode(),
         "kept": keep,
         "unsaved": unsaved,
@@ -137,10 +153,6 @@ def _model(packed: dict[str, Any] | None) -> TrainedModel | None:
     if packed is None:
         return None
     return unpack(base64.b64decode(packed["model"]), Experiment(**packed["recipe"]))
-
-
-def _encoded(array: np.ndarray) -> str:
-    return base64.b64encode(np.ascontiguousarray(array, np.float32).tobytes()).decode()
 
 
 def _claim_standard_output() -> TextIO:

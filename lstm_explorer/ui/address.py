@@ -6,12 +6,12 @@ from typing import Any
 
 import streamlit as st
 
-from lstm_explorer.experiment import Experiment
+from lstm_explorer.experiment import SHUFFLES, Experiment, shuffle_of
 from lstm_explorer.framings import FRAMINGS
 
 RECIPE = (
     "framing", "sequence", "units", "epochs", "batch_size", "learning_rate",
-    "shuffle", "reset", "seed", "window", "longest", "runs",
+    "shuffle", "reset", "seed", "window", "longest", "runs", "encoding",
 )  # fmt: skip
 """An experiment's fields, which are also the names of their parameters in the URL."""
 
@@ -19,7 +19,6 @@ LONGEST = 16_000
 """Characters of one parameter that are read and kept; no valid value is longer."""
 
 _WHOLE = {"units", "epochs", "batch_size", "seed", "window", "longest", "runs"}
-_SHUFFLE = {"yes": True, "no": False}
 
 
 def get(name: str) -> str | None:
@@ -49,6 +48,8 @@ def recipe() -> tuple[Experiment, str | None]:
     """
     given = fields()
     try:
+        if "shuffle" in given:
+            shuffle_of(get("shuffle") or "")  # it refuses in a link's words, not in Python's
         return Experiment(**given), None
     except ValueError as error:
         framing = given.get("framing")
@@ -80,7 +81,7 @@ def parameters(experiment: Experiment, **view: object) -> dict[str, str]:
 
 def _read(name: str, text: str) -> Any:
     if name == "shuffle":
-        return _SHUFFLE.get(text, text)
+        return SHUFFLES.get(text, text)
     try:
         if name in _WHOLE or (name == "reset" and text.isdecimal()):
             return int(text)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.framings import FRAMINGS
+from lstm_explorer.experiment import SHUFFLES, Experiment
+from lstm_explorer.framings import ENCODINGS, FRAMINGS
 from lstm_explorer.ui import address
 from lstm_explorer.ui.dials import Dial, dials
 from lstm_explorer.ui.markdown import plain
@@ -23,7 +24,9 @@ _EXPLAINED = {
     "window": "Letters in one sample.",
     "longest": "The longest run; all are padded to it.",
     "runs": "How many random runs are drawn.",
-    "shuffle": "A new order of the samples in every epoch.",
+    "shuffle": "yes: a new random order of the samples in every epoch; no: always the sequence's "
+    "own; once: one random order, the same in every epoch.",
+    "encoding": "How a letter becomes numbers for the network.",
     "reset": "When h and c are set to zeros: before every sample, after every epoch, never, or "
     "every n samples.",
     "sequence": "What is learned: any 3 to 200 symbols; symbols may repeat.",
@@ -32,7 +35,10 @@ _EXPLAINED = {
 _LOGARITHMIC = {"units", "epochs", "learning_rate", "runs"}
 
 _DIAL_SEEDS = 100
-"""The seed's dial ends here, so that a hand can find one again; a link may name any."""
+"""The seed's slider ends here, so that a hand can find one again; its box takes any."""
+
+_BOXES = {"seed": (0, 2**31 - 1), "learning_rate": (math.ulp(0.0), 1.0)}
+"""What the boxes of some dials take beyond the ends of their sliders."""
 
 
 def choose_recipe(experiment: Experiment, *, at_length: bool = False, live: bool = False) -> None:
@@ -55,9 +61,14 @@ def choose_recipe(experiment: Experiment, *, at_length: bool = False, live: bool
             )
 
 
-def choose_text(experiment: Experiment, name: str = "text", label: str = "Letters to feed") -> str:
+def choose_text(
+    experiment: Experiment,
+    name: str = "text",
+    label: str = "Letters to feed",
+    default: str | None = None,
+) -> str:
     """The text to feed; a text that cannot be fed is explained, and the default stands in."""
-    default = default_text(experiment)
+    default = default_text(experiment) if default is None else default
     typed = address.get(name)
     _tied(
         st.text_input, name, default if typed is None else typed, _change_view, label=label,
@@ -90,12 +101,13 @@ def choose_time_step(name: str, label: str, highest: int, chosen: int) -> None:
         )  # fmt: skip
 
 
-def choose_one(name: str, label: str, options: tuple[str, ...]) -> str:
+def choose_one(name: str, label: str, options: tuple[str, ...], *, hide_label: bool = False) -> str:
     """One of a few words, in the URL as `name`; the first is the default."""
     chosen = chosen_one(name, options)
     _tied(
         st.segmented_control, name, chosen, _change_view,
         label=label, options=options, required=True,
+        label_visibility="collapsed" if hide_label else "visible",
     )  # fmt: skip
     return chosen
 
@@ -128,6 +140,39 @@ def choose_number(name: str, label: str, low: int, high: int, default: int) -> i
     return chosen
 
 
+def choose_range(name: str, label: str, highest: int) -> tuple[int, int]:
+    """A range of time steps, in the URL as `name`: "3-7"; all of them when left out."""
+    parts = (address.get(name) or "").split("-")
+    numbers = [int(part) for part in parts if part.isascii() and part.isdecimal()]
+    low, high = sorted(numbers) if len(numbers) == 2 else (0, highest)
+    chosen = min(low, highest), min(high, highest)
+    if highest == 0:
+        return 0, 0
+
+    def changed(name: str, key: str) -> None:
+        address.put(name, "-".join(map(str, st.session_state[key])))
+
+    _tied(st.slider, name, chosen, changed, label=label, min_value=0, max_value=highest)
+    return chosen
+
+
+def choose_units(name: str, label: str, units: int, default: tuple[int, ...]) -> tuple[int, ...]:
+    """Some units, in the URL as `name`: "3.17"; numbers that are no units are left out."""
+    given = address.get(name)
+    parts = [] if given is None else given.split(".")
+    valid = {int(part) for part in parts if part.isascii() and part.isdecimal() and len(part) < 4}
+    chosen = default if given is None else tuple(sorted(unit for unit in valid if unit < units))
+
+    def changed(name: str, key: str) -> None:
+        address.put(name, ".".join(map(str, sorted(st.session_state[key]))))
+
+    _tied(
+        st.multiselect, name, list(chosen), changed, label=label, options=list(range(units)),
+        placeholder="Choose units",
+    )  # fmt: skip
+    return chosen
+
+
 def default_text(experiment: Experiment) -> str:
     """What is fed before anybody types: the lesson's A to K, or as much of another sequence."""
     return "".join(experiment.symbols[: max(11, experiment.window or 1)])
@@ -154,7 +199,7 @@ def _settings(experiment: Experiment, *, live: bool) -> None:
         "epochs": (1, 100_000),
         "batch_size": (1, len(experiment.samples)),
         "learning_rate": (1e-5, 1.0),
-        "seed": (0, max(_DIAL_SEEDS, experiment.seed)),
+        "seed": (0, _DIAL_SEEDS),
         "window": (1, longest),
         "longest": (1, longest),
         "runs": (1, 10_000),
@@ -166,25 +211,44 @@ def _settings(experiment: Experiment, *, live: bool) -> None:
         if value is None or low == high:
             continue
         wished = given.get(name, value)  # stays to be seen and mended, even where it cannot be
-        if isinstance(wished, int | float) and low <= wished <= high:
+        least, most = _BOXES.get(name, (low, high))
+        if isinstance(wished, int | float) and least <= wished <= most:
             value = wished
         whole = name != "learning_rate"
         chosen.append(
             Dial(
                 name, _label(name), _EXPLAINED[name], low, high, value,
-                whole=whole, logarithmic=name in _LOGARITHMIC,
+                whole=whole, logarithmic=name in _LOGARITHMIC, least=least, most=most,
             )
         )  # fmt: skip
     dials(chosen, change_setting, key="dials", live=live)
-    _tied(
-        st.toggle, "shuffle", given.get("shuffle", experiment.shuffle) is True, _change_field,
-        label=_label("shuffle"), help=_EXPLAINED["shuffle"],
-    )  # fmt: skip
+    _choose_shuffle(experiment)
     _choose_reset(experiment)
+    _choose_encoding(experiment)
     _tied(
         st.text_input, "sequence", given.get("sequence", experiment.sequence), _change_field,
         label=_label("sequence"), help=_EXPLAINED["sequence"],
     )  # fmt: skip
+
+
+def _choose_shuffle(experiment: Experiment) -> None:
+    wished = address.get("shuffle")
+    word = next(word for word, value in SHUFFLES.items() if value == experiment.shuffle)
+    _tied(
+        st.segmented_control, "shuffle", wished if wished in SHUFFLES else word,
+        _change_shuffle, label=_label("shuffle"), options=list(SHUFFLES), required=True,
+        help=_EXPLAINED["shuffle"],
+    )  # fmt: skip
+
+
+def _choose_encoding(experiment: Experiment) -> None:
+    wished = address.get("encoding")
+    chosen = wished if wished in ENCODINGS else experiment.encoding
+    _tied(
+        st.selectbox, "encoding", chosen, _change_field,
+        label=_label("encoding"), options=list(ENCODINGS), help=_EXPLAINED["encoding"],
+    )  # fmt: skip
+    st.caption(ENCODINGS[chosen])
 
 
 def _choose_reset(experiment: Experiment) -> None:
@@ -227,6 +291,10 @@ def _change_view(name: str, key: str) -> None:
 
 def _change_field(name: str, key: str) -> None:
     change_setting(name, st.session_state[key])
+
+
+def _change_shuffle(name: str, key: str) -> None:
+    change_setting(name, SHUFFLES[st.session_state[key]])
 
 
 def change_setting(name: str, value: Any) -> None:

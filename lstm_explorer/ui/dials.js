@@ -21,7 +21,7 @@ function positionOf(value, dial) {
   const share = dial.logarithmic
     ? Math.log(value / dial.low) / Math.log(dial.high / dial.low)
     : (value - dial.low) / (dial.high - dial.low || 1);
-  return Math.round(share * POSITIONS);
+  return Math.round(Math.min(1, Math.max(0, share)) * POSITIONS); // a box may go beyond the slider
 }
 
 function typed(text, dial) {
@@ -108,9 +108,9 @@ function connect(root, dial, live, setTriggerValue) {
   slider.onpointerup = slider.onpointercancel = () => setTimeout(() => delete part.dataset.held);
   box.onchange = () => {
     const value = typed(box.value, dial);
-    const fits = value >= dial.low && value <= dial.high && (!dial.whole || Number.isInteger(value));
-    const wanted = `${dial.whole ? "a whole number" : "a number"} from ${dial.low} to ${dial.high}`;
-    refuse(part, dial, fits ? null : `Not ${box.value || "nothing"}: ${wanted}.`);
+    const fits =
+      value >= dial.least && value <= dial.most && (!dial.whole || Number.isInteger(value));
+    refuse(part, dial, fits ? null : `Not ${box.value || "nothing"}: ${dial.wanted}.`);
     if (fits) report(value);
   };
 }

@@ -10,6 +10,7 @@ from lstm_explorer.runs import TimeStep
 from lstm_explorer.store import TrainedModel
 from lstm_explorer.ui import address, session, verdicts
 from lstm_explorer.ui.markdown import plain
+from lstm_explorer.ui.words import counted
 
 PAGES = {
     "start": ("Start", ":material/play_circle:"),
@@ -81,9 +82,9 @@ def describe(experiment: Experiment, model: TrainedModel | None) -> None:
     """The line that says what you are looking at."""
     parts = [
         f"**{experiment.framing}**",
-        f"{experiment.units} unit{'s' if experiment.units > 1 else ''}",
+        counted(experiment.units, "unit"),
         f"seed {experiment.seed}",
-        f"{experiment.epochs:,} epochs",
+        counted(experiment.epochs, "epoch"),
     ]
     if model is None:
         parts.append("not trained yet")

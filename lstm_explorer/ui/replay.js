@@ -43,6 +43,7 @@ class Film {
     });
     this.find = (name) => root.querySelector(`.${name}`);
     this.find("units").textContent = data.units;
+    this.find("noun").textContent = data.units === 1 ? "unit" : "units";
     const [first, second] = data.explained.map((share) => `${Math.round(share * 100)} %`);
     this.find("plane").textContent = `Path of h, one plane for all epochs (${first}, ${second} of the variance)`;
     this.buildAnswers();

@@ -10,9 +10,10 @@ import streamlit as st
 
 from lstm_explorer import measures, store
 from lstm_explorer.experiment import Experiment
-from lstm_explorer.framings import FRAMINGS
+from lstm_explorer.framings import FRAMINGS, PADDING, unit_vector
 from lstm_explorer.symbols import shown
 from lstm_explorer.ui import tape
+from lstm_explorer.ui.words import counted
 
 _LISTED = 200
 _ON_TAPE = 12
@@ -26,7 +27,10 @@ def shape(experiment: Experiment) -> str:
 def shape_in_words(experiment: Experiment) -> str:
     """The shape of x in words."""
     count, length, features = experiment.samples.x.shape
-    return f"A box of {count} samples, {length} time steps and {features} features."
+    return (
+        f"A box of {counted(count, 'sample')}, {counted(length, 'time step')} and "
+        f"{counted(features, 'feature')}."
+    )
 
 
 def pairs_table(experiment: Experiment) -> None:
@@ -39,15 +43,27 @@ def pairs_table(experiment: Experiment) -> None:
                 f"{experiment.letters_of(n)} → {shown(experiment.classes[samples.y[n]])}"
                 for n in rows
             ],
-            "numbers fed": [
-                "  ".join(f"{value:.2f}" for value in samples.x[n].ravel()) for n in rows
-            ],
+            "numbers fed": [_numbers(experiment, n) for n in rows],
             "class": [int(samples.y[n]) for n in rows],
         }
     )
     st.dataframe(table, height=330, key="pairs", placeholder="")
     if len(samples) > _LISTED:
         st.caption(f"The first {_LISTED} of {len(samples):,}.")
+    if experiment.encoding == "one_hot":
+        last = len(experiment.classes) - 1
+        st.caption(
+            f"e₀ stands for a one at place 0 and zeros at all others up to place {last}, e₁ for a "
+            "one at place 1, and so on; 0 is all zeros."
+        )
+
+
+def _numbers(experiment: Experiment, sample: int) -> str:
+    """What a sample feeds, number by number, or vector by vector where letters are vectors."""
+    if experiment.encoding == "one_hot":
+        places = experiment.samples.classes[sample].ravel()
+        return "  ".join("0" if n == PADDING else unit_vector(n) for n in places)
+    return "  ".join(f"{value:.2f}" for value in experiment.samples.x[sample].ravel())
 
 
 def flow_in_words(experiment: Experiment) -> str:
@@ -98,7 +114,12 @@ def flow_tape(experiment: Experiment) -> None:
                 }
             )
     tape.draw(cells, key="flow", name="The first samples, with the letter to answer under each")
-    order = "in a new random order every epoch" if experiment.shuffle else "always in this order"
+    orders = {
+        True: "in a new random order every epoch",
+        False: "always in this order",
+        "once": "in one random order, the same every epoch",
+    }
+    order = orders[experiment.shuffle]
     st.caption(
         f"The first time steps that the network meets, with its target under each sample"
         f"{', as slot 0 of the batch sees them' if batch > 1 else ''}; the samples are taken "

@@ -14,6 +14,7 @@ from lstm_explorer.player.scene import ORDERS
 from lstm_explorer.runs import Run, feed, free_run
 from lstm_explorer.store import TrainedModel
 from lstm_explorer.ui import address, charts, controls, session, verdicts
+from lstm_explorer.ui.words import counted
 
 FEEDINGS = "teacher-forced", "free run"
 COMPARED = "nothing", "another text", "another epoch", "another seed", "another framing"
@@ -90,7 +91,7 @@ def _compared(
     if other.trace.h.shape[-1] != scene.weights.units:
         with about:
             st.caption(
-                f"One network has {scene.weights.units} units, the other "
+                f"One network has {counted(scene.weights.units, 'unit')}, the other "
                 f"{other.trace.h.shape[-1]}: there is no difference unit by unit."
             )
     return replace(scene, other=other, other_name=name, quantity=quantity)

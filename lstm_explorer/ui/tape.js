@@ -5,7 +5,8 @@ export default function (component) {
   const tape = parentElement.querySelector(".tape");
   const focused = tape.getRootNode().activeElement?.dataset?.t;
   parentElement.querySelector(".name").textContent = data.name;
-  drawTape(tape, data, (t) => setTriggerValue("chosen", t));
+  const toggle = data.gaps ? (t) => setTriggerValue("toggled", t) : null;
+  drawTape(tape, { ...data, toggle }, (t) => setTriggerValue("chosen", t));
   if (focused !== undefined) tape.querySelector(`[data-t="${focused}"]`)?.focus({ preventScroll: true });
   bringIntoView(tape, tape.querySelector(".now"));
 }

@@ -23,6 +23,9 @@ def tape(
     reset_at: int | None = None,
     now: int | None = None,
     selects: str | None = None,
+    warm: int = 0,
+    donated_from: int | None = None,
+    toggles: Callable[[int], None] | None = None,
 ) -> None:
     """Draw a run as a tape.
 
@@ -33,12 +36,20 @@ def tape(
         reset_at: Where somebody reset it; from there on its answers have the colour of a reset.
         now: The current time step, outlined.
         selects: The URL parameter that a click on a letter sets to its time step.
+        warm: So many of the first time steps only warm the state up.
+        donated_from: From this time step on the state is another run's.
+        toggles: Called with a time step when somebody clicks just before its letter.
     """
     cells = [
-        {**cell_of(step), "disturbed": reset_at is not None and step.t >= reset_at}
+        {
+            **cell_of(step),
+            "disturbed": reset_at is not None and step.t >= reset_at,
+            "donated": donated_from is not None and step.t >= donated_from,
+            "warm": step.t < warm,
+        }
         for step in run.steps
     ]
-    draw(cells, key=key, name=name, now=now, selects=selects)
+    draw(cells, key=key, name=name, now=now, selects=selects, toggles=toggles)
 
 
 def answers_tape(
@@ -63,6 +74,7 @@ def draw(
     now: int | None = None,
     selects: str | None = None,
     wrap: bool = False,
+    toggles: Callable[[int], None] | None = None,
 ) -> None:
     """Draw cells that say for themselves what was fed and answered; `cells.js` knows the fields."""
     result_key = f"tape_{key}"
@@ -72,13 +84,19 @@ def draw(
         if selects and isinstance(chosen, int) and 0 <= chosen < len(cells):
             address.put(selects, chosen)
 
+    def toggled() -> None:
+        place = st.session_state[result_key].get("toggled")
+        if toggles and isinstance(place, int) and 0 < place < len(cells):
+            toggles(place)
+
     _component()(
         key=result_key,
         data={
             "cells": list(cells), "name": name, "now": now,
-            "clickable": selects is not None, "wrap": wrap,
+            "clickable": selects is not None, "wrap": wrap, "gaps": toggles is not None,
         },
         on_chosen_change=clicked,
+        on_toggled_change=toggled,
     )  # fmt: skip
 
 

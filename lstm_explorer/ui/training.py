@@ -16,6 +16,7 @@ from lstm_explorer.store import TrainedModel
 from lstm_explorer.ui import address, charts, controls, frame, samples, session
 from lstm_explorer.ui.replay import replay
 from lstm_explorer.ui.tape import answers_tape
+from lstm_explorer.ui.words import counted
 
 POLL = 0.5
 """Seconds between two looks at a training that runs."""
@@ -119,7 +120,7 @@ def _ended_early(experiment: Experiment, job: Job) -> None:
             st.button("Stop", key="stop", icon=":material/stop:",
                       on_click=session.trainings().stop, args=(experiment,))  # fmt: skip
         elif kept:
-            st.button(f"Look at the {kept.epochs:,} epochs", key="kept",
+            st.button(f"Look at the {counted(kept.epochs, 'epoch')}", key="kept",
                       on_click=address.put_recipe, args=(kept,))  # fmt: skip
         st.button("Rewind", key="rewind", icon=":material/replay:",
                   on_click=session.trainings().forget, args=(experiment,),
@@ -130,10 +131,10 @@ def _ended_early(experiment: Experiment, job: Job) -> None:
     unsaved = f" {job.sentence}" if job.sentence else ""
     st.progress(
         done / experiment.epochs,
-        text=f"{said} after {done:,} of {experiment.epochs:,} epochs.{unsaved}",
+        text=f"{said} after {done:,} of {counted(experiment.epochs, 'epoch')}.{unsaved}",
     )
     if kept and job.phase == "stopped" and not unsaved:
-        st.caption(f"What was learned is kept as the recipe with {kept.epochs:,} epochs.")
+        st.caption(f"What was learned is kept as the recipe with {counted(kept.epochs, 'epoch')}.")
     _pictures(experiment, job.losses, job.accuracies, job.weights)
 
 
@@ -201,8 +202,9 @@ def _keep(model: TrainedModel) -> None:
 
 def _invite(experiment: Experiment) -> None:
     st.markdown(
-        f"This recipe has not been trained here yet. It takes {experiment.epochs:,} epochs of "
-        f"{experiment.updates_per_epoch:,} update{'' if experiment.updates_per_epoch == 1 else 's'}"
+        "This recipe has not been trained here yet. It takes "
+        f"{counted(experiment.epochs, 'epoch')} of "
+        f"{counted(experiment.updates_per_epoch, 'update')}"
         ". Press **Train**, or change the recipe at the left; the lesson's settings come trained."
     )
 
@@ -272,7 +274,8 @@ def _answers(experiment: Experiment, weights: Weights | None) -> None:
     evaluation = measures.evaluate(experiment, weights)
     answers = [experiment.classes[evaluation.probabilities[n].argmax()] for n in listed]
     right, count = int(evaluation.right.sum()), len(evaluation.right)
-    st.markdown(f"Its answers now: **{right:,} of {count:,}** samples right, one run.")
+    samples_right = f"**{right:,} of {count:,}** sample{'' if count == 1 else 's'} right"
+    st.markdown(f"Its answers now: {samples_right}, one run.")
     answers_tape(letters, answers, targets, key="answers", name="Answers to the samples")
     if len(chosen) > len(listed):
         st.caption(
@@ -284,8 +287,8 @@ def _say_what_it_took(model: TrainedModel) -> None:
     updates = model.experiment.epochs * model.experiment.updates_per_epoch
     versions = ", ".join(f"{name} {number}" for name, number in model.versions.items())
     st.caption(
-        f"{updates:,} updates in {model.seconds:.1f} s, compiling included, with {versions}. The "
-        "largest difference between what this app draws and Keras' own layers on these samples "
-        f"was {model.keras_difference:.0e}. Loss and accuracy are counted during each epoch, as "
-        "Keras' fit reports them; the answers are those of the network as it is now."
+        f"{counted(updates, 'update')} in {model.seconds:.1f} s, compiling included, with "
+        f"{versions}. The largest difference between what this app draws and Keras' own layers on "
+        f"these samples was {model.keras_difference:.0e}. Loss and accuracy are counted during "
+        "each epoch, as Keras' fit reports them; the answers are those of the network as it is now."
     )

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lstm_explorer import measures
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.runs import Run, TimeStep
 from lstm_explorer.symbols import shown
 from lstm_explorer.ui.markdown import plain
+from lstm_explorer.ui.words import counted
 
 
 def fed(step: TimeStep) -> str:
     """What a time step was fed."""
-    return "".join("padding" if each is None else _said(each) for each in step.letters)
+    return "".join("padding" if each is None else said_symbol(each) for each in step.letters)
 
 
 def name_of_run(experiment: Experiment) -> str:
@@ -21,56 +24,49 @@ def name_of_run(experiment: Experiment) -> str:
 
 def what_is_fed(experiment: Experiment, text: str) -> str:
     """How the framing cuts a text, where a visitor might wonder."""
-    count = len(experiment.numbers(text))
+    count, width = len(experiment.numbers(text)), counted(experiment.width, "letter")
     if experiment.spec.padded and count > experiment.width:
         return (
-            f"as {experiment.framing} feeds it: one sample of the last {experiment.width} letters, "
+            f"as {experiment.framing} feeds it: one sample of the last {width}, "
             f"for {count} do not fit"
         )
     if experiment.spec.padded:
-        return f"as {experiment.framing} feeds it: one sample, padded to {experiment.width} letters"
+        return f"as {experiment.framing} feeds it: one sample, padded to {width}"
     if experiment.window is not None:
-        return f"as {experiment.framing} feeds it: samples of {experiment.window} letters"
+        return f"as {experiment.framing} feeds it: samples of {width}"
     return f"as {experiment.framing} feeds it: one letter a sample"
 
 
-def reset_in_words(experiment: Experiment, untouched: Run, wiped: Run, at: int) -> str:
-    """Which answers a reset changed."""
-    letter = fed(untouched.steps[at])
-    if at in untouched.resets:
-        reason = (
-            "nothing was fed before it"
-            if at == 0
-            else f"`{experiment.framing}` resets here by itself"
-        )
-        return (
-            f"Before time step {at} ({letter}) the state is zeros already, because {reason}: "
-            "a reset here changes nothing."
-        )
-    changes = measures.changed_answers(untouched, wiped)
-    asked = len(untouched.asked)
+def resets_in_words(trained: Run, changed: Run) -> str:
+    """Which answers other resets than those of training change."""
+    asked = len(trained.asked)
+    if set(trained.resets) == set(changed.resets):
+        where = "only before the first letter" if len(trained.resets) == 1 else "here as well"
+        return f"Nothing: training resets {where}, so both runs are the same."
+    changes = measures.changed_answers(trained, changed)
     if not changes:
-        return f"A reset before time step {at} ({letter}) changes **none** of the {asked} answers."
+        return f"These resets change **none** of the {asked} answers."
+    return f"{len(changes)} of the {asked} answers change: {changes_in_words(changes)}."
+
+
+def changes_in_words(changes: Sequence[measures.ChangedAnswer], most: int = 6) -> str:
+    """Changed answers, one after the other: "K: L → B"."""
     listed = ", ".join(
-        f"**{'' if each.letters[-1] is None else _said(each.letters[-1])}: "
-        f"{_said(each.before)} → {_said(each.after)}**"
-        for each in changes[:6]
+        f"**{'' if each.letters[-1] is None else said_symbol(each.letters[-1])}: "
+        f"{said_symbol(each.before)} → {said_symbol(each.after)}**"
+        for each in changes[:most]
     )
-    more = f" and {len(changes) - 6} more" if len(changes) > 6 else ""
-    return (
-        f"A reset before time step {at} ({letter}) changes {len(changes)} of the {asked} "
-        f"answers: {listed}{more}."
-    )
+    return listed + (f" and {len(changes) - most} more" if len(changes) > most else "")
 
 
 def step_in_words(step: TimeStep, last: int) -> str:
     """What happens at one time step."""
     cut = "state reset, " if step.reset else ""
-    said = f"it says **{_said(step.answer)}** ({step.probability:.0%} sure)"
+    said = f"it says **{said_symbol(step.answer)}** ({step.probability:.0%} sure)"
     if not step.asked:
         said += ", but is not asked yet: its sample goes on"
     elif step.right is not None:
-        right = " or ".join(map(_said, step.expected))
+        right = " or ".join(map(said_symbol, step.expected))
         said += ", which is right ✓" if step.right else f"; right would be {right} ✗"
     return f"Time step {step.t} of 0 to {last}: {cut}fed **{fed(step)}**, {said}."
 
@@ -101,5 +97,6 @@ def counts_or_reads(again: measures.Restart) -> str:
     return "So the letters fed count for more than how many there were."
 
 
-def _said(symbol: str) -> str:
+def said_symbol(symbol: str) -> str:
+    """A symbol as it is written into a sentence with markup."""
     return plain(shown(symbol))

@@ -25,7 +25,7 @@ CHROMIUM_ARGUMENTS = [
     "--enable-unsafe-swiftshader",
 ]
 
-ELSEWHERE = re.compile(r"^(?!(https?|wss?)://127\.0\.0\.1[:/]|data:|blob:|about:)")
+ELSEWHERE = re.compile(r"^(?!(https?|wss?)://127\.0\.0\.1[:/]|data:|blob:|about:|file:)")
 
 
 @pytest.fixture(scope="session")

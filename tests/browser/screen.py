@@ -6,13 +6,15 @@ from playwright.sync_api import Locator, Page, expect
 
 from lstm_explorer.experiment import Experiment
 
+_PANEL = ".lstm-player .panel"
+
 DRAWN = {
     "start": (".st-key-tape_alphabet .cell", "[data-testid=card-reset]"),
     "framings": (".st-key-tensor .textpoint", ".st-key-tape_flow .cell",
                  ".st-key-targets .hm image"),
     "train": (".st-key-loss .js-line", ".st-key-accuracy .js-line", ".st-key-tape_answers .cell"),
-    "states": (".st-key-tape_run .now", ".st-key-c .hm image", ".st-key-h .hm image",
-               ".st-key-path .point"),
+    "states": (".lstm-player .tape .now", f"{_PANEL}[data-key=c] .hm image",
+               f"{_PANEL}[data-key=h] .hm image", f"{_PANEL}[data-key=path] .textpoint"),
     "reset": (".st-key-tape_untouched .cell", ".st-key-tape_wiped .now", ".st-key-left .hm image",
               ".st-key-middle .hm image", ".st-key-distance .point"),
 }  # fmt: skip
@@ -20,8 +22,9 @@ DRAWN = {
 
 
 def cell(page: Page, tape: str, t: int) -> Locator:
-    """The letter at one time step of a tape, with its answer below."""
-    return page.locator(f'.st-key-tape_{tape} [data-t="{t}"]')
+    """The letter at one time step of a tape, with its answer below; "player" is the player's."""
+    where = ".lstm-player .tape:not(.other)" if tape == "player" else f".st-key-tape_{tape}"
+    return page.locator(f'{where} [data-t="{t}"]')
 
 
 def expect_answer(page: Page, tape: str, t: int, answer: str, *, verdict: str = "✓") -> None:
@@ -43,6 +46,14 @@ def expect_described(page: Page, experiment: Experiment, *, trained: bool = True
     expect(line).to_contain_text(f"{experiment.framing} · {experiment.units} unit")
     expect(line).to_contain_text(f"{experiment.epochs:,} epochs")
     expect(line).to_contain_text("right, one run" if trained else "not trained yet")
+
+
+def expect_moment(page: Page, t: int, *, unit: int | None = None) -> None:
+    """Wait until the player is at a time step, and has a unit under its glass."""
+    player = page.locator(".lstm-player")
+    expect(player).to_have_attribute("data-t", str(t))
+    if unit is not None:
+        expect(player).to_have_attribute("data-unit", str(unit))
 
 
 def choose_framing(page: Page, framing: str) -> None:

@@ -15,6 +15,7 @@ from tests.browser.screen import (
     expect_answer,
     expect_described,
     expect_drawn,
+    expect_moment,
     warning,
 )
 from tests.browser.server import running_app
@@ -74,11 +75,11 @@ def test_a_link_to_a_time_step(first_page):
     page = first_page("/states?framing=time_window&text=ABCDE&t=5")
     expect_drawn(page, "states")
     expect_described(page, Experiment(framing="time_window"))
-    expect(page.locator(".st-key-tape_run .cell .letters")).to_have_text([*"ABCBCDCDE"])
-    expect(page.locator(".st-key-tape_run .now")).to_have_attribute("data-t", "5")
-    expect_answer(page, "run", 5, "E")
+    expect(page.locator(".lstm-player .tape .cell .letters")).to_have_text([*"ABCBCDCDE"])
+    expect(page.locator(".lstm-player .tape .now")).to_have_attribute("data-t", "5")
+    expect_answer(page, "player", 5, "E")
+    expect_moment(page, 5)
     expect(page.locator(".st-key-view_text input")).to_have_value("ABCDE")
-    expect(page.locator(".st-key-view_t input")).to_have_value("5")
 
 
 def test_a_link_to_a_reset(first_page):
@@ -95,7 +96,12 @@ def test_every_framing_can_be_looked_at_on_every_page(new_context, app_server, t
     page = new_context(color_scheme=theme).new_page()
     background = {"light": "rgb(255, 255, 255)", "dark": "rgb(14, 17, 23)"}[theme]
     ink = {"light": "rgb(26, 29, 36)", "dark": "rgb(243, 245, 247)"}[theme]
-    title = {"framings": "targets", "train": "loss", "states": "path", "reset": "distance"}
+    title = {
+        "framings": ".st-key-targets",
+        "train": ".st-key-loss",
+        "states": ".panel[data-key=path]",
+        "reset": ".st-key-distance",
+    }
     for name, figure in title.items():
         open_page(page, f"{app_server.url}/{name}")
         for framing in sorted(
@@ -106,7 +112,7 @@ def test_every_framing_can_be_looked_at_on_every_page(new_context, app_server, t
             expect_drawn(page, name)
             expect(warning(page)).to_have_count(0)
         expect(page.get_by_test_id("stApp")).to_have_css("background-color", background)
-        expect(page.locator(f".st-key-{figure} .gtitle").first).to_have_css("fill", ink)
+        expect(page.locator(f"{figure} .gtitle").first).to_have_css("fill", ink)
     open_page(page, app_server.url)
     expect_drawn(page, "start")
 
@@ -145,7 +151,7 @@ def test_a_wrong_link_is_told_in_words_and_still_shows_a_network(page, app_serve
         for part in wrong.said:
             expect(warning(page)).to_contain_text(part)
         settled(page)
-        expect(page.locator(".st-key-tape_run .now")).to_be_visible()
+        expect(page.locator(".lstm-player .tape .now")).to_be_visible()
         expect(page.locator("main img, [data-testid=stMain] img")).to_have_count(0)
 
 

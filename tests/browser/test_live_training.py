@@ -123,9 +123,9 @@ def test_a_dial_dragged_away_and_back_still_follows_the_recipe(page, workshop):
     [
         ("units", "0", "Not 0: a whole number from 1 to 256."),
         ("units", "12.5", "Not 12.5: a whole number from 1 to 256."),
-        ("seed", "seven", "Not seven: a whole number from 0 to 100."),
-        ("epochs", "", "Not nothing: a whole number from 1 to 100000."),
-        ("learning_rate", "-1", "Not -1: a number from 0.00001 to 1."),
+        ("seed", "seven", "Not seven: a whole number from 0 to 2,147,483,647."),
+        ("epochs", "", "Not nothing: a whole number from 1 to 100,000."),
+        ("learning_rate", "-1", "Not -1: a number above 0 and up to 1."),
     ],
 )
 def test_a_value_that_cannot_be_is_refused_where_it_was_typed(page, workshop, dial, typed, said):

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lstm_explorer.figures import distance_curves, learning_curve
+from lstm_explorer.figures import distance_curves, learning_curve, unit_lines
 from lstm_explorer.interventions import Reset
 from lstm_explorer.measures import state_distance
 from tests.figures.pictured import a_run
@@ -55,3 +55,30 @@ def test_the_distance_of_two_runs_is_drawn_for_h_and_for_c():
         assert list(line.text)[-1] == f"|Δ{name}|"
         assert not any(values[:4]) and all(values[4:])
     assert lines[0].line.dash != lines[1].line.dash, "h and c differ by more than their words"
+
+
+@pytest.mark.parametrize("unit", [0, 5])
+def test_one_unit_is_drawn_with_its_states_and_gates_over_all_time_steps(unit):
+    run = a_run()
+    lines = {line.name: line for line in unit_lines(run, unit).data}
+    assert [*lines] == [*"chgifo"]
+    for name, line in lines.items():
+        np.testing.assert_array_equal(line.y, getattr(run.trace, name)[0, :, unit])
+        assert list(line.x) == list(range(11))
+
+
+def test_the_lines_of_a_unit_differ_by_more_than_their_names():
+    looks = [(line.yaxis, line.line.dash, line.line.width) for line in unit_lines(a_run(), 0).data]
+    assert len(set(looks)) == 6
+
+
+def test_gates_have_an_axis_of_their_own_that_shows_all_they_can_be():
+    figure = unit_lines(a_run(), 0)
+    assert {line.name for line in figure.data if line.yaxis == "y2"} == {*"ifo"}
+    low, high = figure.layout.yaxis2.range
+    assert low < 0 and high > 1
+
+
+def test_the_lines_of_a_unit_are_cut_where_the_state_was_reset():
+    shapes = unit_lines(a_run(interventions=[Reset(at=4)]), 0).layout.shapes
+    assert [shape.x0 for shape in shapes] == [3.5]

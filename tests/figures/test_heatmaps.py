@@ -7,7 +7,7 @@ import pytest
 
 from lstm_explorer.cell import Weights
 from lstm_explorer.experiment import Experiment
-from lstm_explorer.figures import TITLES, heatmap, limits
+from lstm_explorer.figures import TITLES, answers_map, difference_map, heatmap, limits
 from lstm_explorer.figures.heatmaps import letters_of, time_axis
 from lstm_explorer.figures.palette import palette
 from lstm_explorer.interventions import Reset
@@ -127,4 +127,55 @@ def test_padding_and_white_space_can_be_seen_on_the_time_axis():
 def test_hovering_names_the_letter_that_was_fed():
     run = a_run("feature_window", "ABCDE")
     told = heatmap(run, "h").data[0].customdata
-    assert [column[0] for column in np.transpose(told)] == ["ABC", "BCD", "CDE"]
+    assert [letters for letters, _ in told[0]] == ["ABC", "BCD", "CDE"]
+
+
+def test_rows_follow_the_order_and_are_named_by_their_unit():
+    run, order = a_run(units=6), np.array([3, 0, 5, 1, 4, 2])
+    figure = heatmap(run, "c", order=order)
+    np.testing.assert_array_equal(figure.data[0].z, run.trace.c[0].T[order])
+    assert [row[0][1] for row in figure.data[0].customdata] == order.tolist()
+    axis = figure.layout.yaxis
+    assert [order[row] for row in axis.tickvals] == [int(name) for name in axis.ticktext]
+
+
+@pytest.mark.parametrize("framing", ["stateful", "time_window", "padded_prefix"])
+def test_what_it_would_say_is_drawn_for_every_answer_at_every_time_step(framing):
+    run = a_run(framing, "ABCDE")
+    classes = Experiment(framing=framing).classes
+    picture, letters = answers_map(run, classes).data
+    np.testing.assert_array_equal(picture.z, run.trace.probabilities[0].T)
+    assert (picture.zmin, picture.zmax) == (0, 1)
+    assert list(letters.text) == [step.answer for step in run.steps]
+    assert [classes[row] for row in letters.y] == list(letters.text)
+
+
+def test_an_answer_is_named_in_words_as_well():
+    told = answers_map(a_run(text="AB"), Experiment().classes).data[0].customdata
+    assert [row[0] for row in told] == [*Experiment().classes]
+
+
+def test_answers_are_cut_where_the_state_was_reset():
+    shapes = answers_map(a_run("time_window", "ABCDE"), Experiment().classes).layout.shapes
+    assert [shape.x0 for shape in shapes] == [2.5, 5.5]
+
+
+def test_a_difference_is_taken_over_the_time_steps_that_both_runs_have():
+    one, other = a_run(text="ABCDEFGH"), a_run(text="XYZ", seed=3)
+    picture = difference_map(one, other, "h", title="h").data[0]
+    np.testing.assert_array_equal(picture.z, (one.trace.h[0, :3] - other.trace.h[0]).T)
+    assert picture.zmin == -picture.zmax
+    back = difference_map(other, one, "h", title="h").data[0]
+    np.testing.assert_array_equal(back.z, -picture.z)
+    assert (back.zmin, back.zmax) == (picture.zmin, picture.zmax)
+
+
+def test_two_equal_runs_do_not_differ_and_still_have_a_scale():
+    picture = difference_map(a_run(), a_run(), "c", title="c").data[0]
+    assert not picture.z.any()
+    assert (picture.zmin, picture.zmax) == (-1, 1)
+
+
+def test_networks_of_two_sizes_have_no_difference():
+    with pytest.raises(ValueError, match="6 units and the other 9"):
+        difference_map(a_run(), a_run(units=9), "c", title="c")

@@ -5,18 +5,23 @@ import pytest
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.figures import one_hot, tensor_box
 from lstm_explorer.figures.tensor_box import DEEP_ROWS, ROWS
-from lstm_explorer.framings import FRAMINGS, PADDING
+from lstm_explorer.framings import FRAMINGS, PADDING, unit_vector
 from lstm_explorer.symbols import shown
 
 RECIPES = [
     *(Experiment(framing=key) for key in FRAMINGS),
     *(Experiment(framing="feature_window", window=w) for w in (1, 2)),
     Experiment(framing="padded_prefix", sequence="A BC"),
+    *(
+        Experiment(framing=framing, encoding=encoding)
+        for framing in ("one_char", "feature_window", "variable_length")
+        for encoding in ("shifted", "one_hot")
+    ),
 ]
 
 
 def _described(experiment):
-    return f"{experiment.framing}-{experiment.samples.x.shape}"
+    return f"{experiment.framing}-{experiment.samples.x.shape}-{experiment.encoding}"
 
 
 def _boxes(experiment, **options):
@@ -27,17 +32,26 @@ def _boxes(experiment, **options):
 
 def _told(experiment, n, t, f):
     """What hovering a box should tell, and the letter and the number to be read on it."""
-    place, value = int(experiment.samples.classes[n, t, f]), experiment.samples.x[n, t, f]
+    place, count = int(experiment.samples.classes[n, t, f]), len(experiment.classes)
+    letter = shown(experiment.classes[place])
+    if experiment.encoding == "one_hot":
+        where = f"sample {n}, time step {t}, features {count * f} to {count * f + count - 1}<br>"
+        if place == PADDING:
+            return f"{where}padding = {count} zeros", "·", "0"
+        vector = unit_vector(place)
+        told = f"{where}{letter} = {vector}: a one at place {place} of 0 to {count - 1}, else zeros"
+        return told, letter, vector
+    value = experiment.samples.x[n, t, f]
     where = f"sample {n}, time step {t}, feature {f}<br>"
     if place == PADDING:
         return f"{where}padding = 0", "·", "0"
-    letter, count = shown(experiment.classes[place]), len(experiment.classes)
-    told = f"{where}{letter} = {place} / {count} = {value:.4f}"
+    number = f"({place} + 1)" if experiment.encoding == "shifted" else place
+    told = f"{where}{letter} = {number} / {count} = {value:.4f}"
     return told, letter, f"{value:.2f}".lstrip("0") if value else "0"
 
 
 def _drawn_samples(experiment):
-    count, _, features = experiment.samples.x.shape
+    count, _, features = experiment.samples.classes.shape
     most = ROWS if features == 1 else DEEP_ROWS
     return range(count) if count <= most else [*range(most - 1), count - 1]
 
@@ -45,7 +59,7 @@ def _drawn_samples(experiment):
 @pytest.mark.parametrize("numbers", [False, True], ids=["letters", "numbers"])
 @pytest.mark.parametrize("experiment", RECIPES, ids=_described)
 def test_every_box_says_what_the_network_is_fed_there(experiment, numbers):
-    _, length, features = experiment.samples.x.shape
+    _, length, features = experiment.samples.classes.shape
     expected = {}
     for n in _drawn_samples(experiment):
         for t in range(length):
@@ -56,7 +70,7 @@ def test_every_box_says_what_the_network_is_fed_there(experiment, numbers):
 
 
 @pytest.mark.parametrize("experiment", RECIPES, ids=_described)
-def test_there_are_as_many_boxes_as_numbers_and_padding_is_dotted(experiment):
+def test_there_are_as_many_boxes_as_letters_and_padding_is_dotted(experiment):
     shapes = tensor_box(experiment.samples, experiment.classes).layout.shapes
     drawn = experiment.samples.classes[list(_drawn_samples(experiment))]
     assert len(shapes) == drawn.size
@@ -74,6 +88,21 @@ def test_features_stand_behind_each_other_and_time_steps_beside(features):
     shapes = tensor_box(experiment.samples, experiment.classes).layout.shapes
     first = [(s.x0, s.y0) for s in shapes[:features]]
     assert first == sorted(first, reverse=True), "the hindmost is drawn first, up and to the right"
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"framing": "one_char", "encoding": "one_hot"}, "<b>26 features</b>"),
+        ({"framing": "feature_window", "encoding": "one_hot"}, "<b>3 × 26 features</b>"),
+        ({"framing": "feature_window", "encoding": "shifted"}, "<b>3 features</b>"),
+        ({"framing": "variable_length", "runs": 1}, "<b>1 sample</b>"),
+    ],
+)
+def test_the_sizes_of_the_tensor_are_named(fields, said):
+    experiment = Experiment(**fields)
+    words = tensor_box(experiment.samples, experiment.classes).layout.annotations
+    assert said in " ".join(each.text for each in words)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lstm_explorer.experiment import Experiment
-from lstm_explorer.figures import trajectory
+from lstm_explorer.figures import trajectory, trajectory_3d
 from lstm_explorer.interventions import Reset
 from lstm_explorer.measures import principal_components
 from tests.figures.pictured import a_run
@@ -71,4 +71,38 @@ def test_a_single_letter_is_a_single_point():
 def test_hovering_tells_what_was_fed_and_what_it_said():
     run = a_run(text="AB")
     told = trajectory(run, "h", CLASSES).data[1].customdata
-    assert [list(each) for each in told] == [[s.t, s.letters[0], s.answer] for s in run.steps]
+    assert [list(each[:3]) for each in told] == [[s.t, s.letters[0], s.answer] for s in run.steps]
+
+
+def test_hovering_tells_how_far_the_state_moved_over_all_units():
+    run = a_run()
+    told = [each[3] for each in trajectory(run, "c", CLASSES).data[1].customdata]
+    moved = np.linalg.norm(run.trace.c[0] - run.trace.before.c[0], axis=1)
+    np.testing.assert_allclose(told, moved, rtol=1e-6)
+
+
+@pytest.mark.parametrize("quantity", ["h", "c"])
+def test_in_space_each_time_step_is_a_point_in_the_three_main_directions(quantity):
+    run = a_run()
+    figure = trajectory_3d(run, quantity, CLASSES)
+    points = figure.data[1]
+    found = principal_components(getattr(run.trace, quantity)[0], 3)
+    np.testing.assert_array_equal(np.transpose([points.x, points.y, points.z]), found.points)
+    assert list(points.customdata) == list(range(11))
+    assert list(points.text) == [step.answer for step in run.steps]
+    scene = figure.layout.scene
+    titles = [axis.title.text for axis in (scene.xaxis, scene.yaxis, scene.zaxis)]
+    assert titles == [f"{n} ({share:.0%})" for n, share in enumerate(found.explained, 1)]
+
+
+def test_in_space_the_line_is_broken_where_the_state_was_reset():
+    assert [
+        len(piece) for piece in _pieces(trajectory_3d(a_run("time_window", "ABCDE"), "h", CLASSES))
+    ] == [3, 3, 3]
+
+
+@pytest.mark.parametrize("text", ["A", "AB"])
+def test_in_space_missing_directions_are_flat(text):
+    points = trajectory_3d(a_run(text=text), "h", CLASSES).data[1]
+    assert np.isfinite([*points.x, *points.y, *points.z]).all()
+    assert not any(points.z)

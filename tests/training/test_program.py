@@ -47,13 +47,21 @@ RECIPES = [
     Experiment(framing="stateful", epochs=EPOCHS, reset=1, shuffle=True),
     Experiment(framing="time_window", epochs=EPOCHS, reset="epoch"),
     Experiment(framing="padded_prefix", epochs=EPOCHS, reset="never", batch_size=5),
+    # Letters written otherwise, and one random order for all epochs.
+    *(
+        Experiment(framing=framing, epochs=EPOCHS, encoding=encoding)
+        for framing in ("stateful", "feature_window", "padded_prefix")
+        for encoding in ("shifted", "one_hot")
+    ),
+    Experiment(framing="one_char", epochs=EPOCHS, batch_size=4, shuffle="once"),
+    Experiment(framing="stateful", epochs=EPOCHS, shuffle="once"),
 ]
 
 
 def named(recipe: Experiment) -> str:
     """The framing and what is chosen otherwise than in the lesson."""
     lesson = Experiment(framing=recipe.framing)
-    fields = "units", "batch_size", "shuffle", "reset", "window", "sequence"
+    fields = "units", "batch_size", "shuffle", "reset", "window", "sequence", "encoding"
     chosen = {name: getattr(recipe, name) for name in fields}
     other = [f"{k}={v}" for k, v in chosen.items() if v != getattr(lesson, k)]
     return "-".join([recipe.framing, *other])
@@ -121,6 +129,21 @@ def test_training_is_keras_own_fit(recipe):
         np.testing.assert_allclose(a, b, rtol=1e-3, atol=1e-5)
     np.testing.assert_allclose(ours.losses, losses, rtol=1e-4)
     np.testing.assert_allclose(ours.accuracies, accuracies, atol=1e-6)
+
+
+def test_one_order_for_all_epochs_is_keras_own_fit_of_samples_put_in_that_order():
+    recipe = Experiment(framing="time_window", epochs=EPOCHS, batch_size=4, shuffle="once")
+    model, samples, order = keras_model(recipe), recipe.samples, order_of_samples(recipe, 0)
+    model.fit(
+        samples.x[order],
+        keras.utils.to_categorical(samples.y[order], len(recipe.classes)),
+        batch_size=4,
+        epochs=EPOCHS,
+        shuffle=False,
+        verbose=0,
+    )
+    for a, b in zip(trained(recipe).weights, weights_of(model), strict=True):
+        np.testing.assert_allclose(a, b, rtol=0, atol=1e-4)
 
 
 @pytest.mark.parametrize("framing", FRAMINGS)
@@ -234,6 +257,15 @@ def test_every_epoch_takes_every_sample_once(framing):
         assert not np.array_equal(orders[0], orders[1])
     else:
         np.testing.assert_array_equal(orders, [np.arange(len(recipe.samples))] * 3)
+
+
+@pytest.mark.parametrize("framing", FRAMINGS)
+def test_the_order_drawn_once_is_the_first_of_those_drawn_anew_in_every_epoch(framing):
+    once, anew = (Experiment(framing=framing, shuffle=shuffle) for shuffle in ("once", True))
+    first = order_of_samples(anew, 0)
+    np.testing.assert_array_equal([order_of_samples(once, n) for n in range(3)], [first] * 3)
+    assert sorted(first) == list(range(len(once.samples)))
+    assert (order_of_samples(replace(once, seed=8), 0) != first).any()
 
 
 @pytest.mark.parametrize("block", [0, -1])

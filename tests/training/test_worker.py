@@ -6,7 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import astuple, replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +14,7 @@ import pytest
 
 from lstm_explorer.cell import Weights
 from lstm_explorer.experiment import Experiment
+from lstm_explorer.framings import ENCODINGS
 from lstm_explorer.jobs import Job, Trainings
 from lstm_explorer.measures import evaluate
 from lstm_explorer.store import HOME, TrainedModel, load
@@ -154,6 +155,18 @@ def test_letters_of_any_script_are_trained_on(hired):
     recipe = Experiment(framing="stateful", sequence="привет 👩‍👩‍👧‍👦!", epochs=3)
     assert hired.trained(recipe).phase == "done"
     assert load(recipe).experiment.sequence == "привет 👩‍👩‍👧‍👦!"
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_a_recipe_of_any_encoding_is_trained_and_checked_in_the_worker(encoding, hired):
+    recipe = Experiment(
+        framing="feature_window", epochs=5, encoding=encoding, shuffle="once", reset="epoch"
+    )
+    job = hired.trained(recipe)
+    assert job.phase == "done", job.sentence
+    assert job.model.keras_difference < 1e-5
+    found = hired.trainings.check_batch(load(recipe)).result(timeout=NEVER)
+    assert max(astuple(found)) < 1e-5
 
 
 def test_a_killed_worker_fails_its_training_and_the_next_one_works(apart, tmp_path):

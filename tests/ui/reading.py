@@ -28,6 +28,12 @@ def tape(page: AppTest, key: str) -> list[dict[str, Any]]:
     return json.loads(found.proto.json)["cells"]
 
 
+def player(page: AppTest) -> dict[str, Any]:
+    """What the state player of the page is given."""
+    (found,) = (each for each in page.get("bidi_component") if each.key == "player_states")
+    return json.loads(found.proto.json)
+
+
 def charts(page: AppTest) -> dict[str, dict[str, Any]]:
     """The page's figures by their keys."""
     return {each.key: json.loads(each.proto.spec) for each in page.get("plotly_chart")}

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from lstm_explorer.experiment import RESETS, Experiment
-from lstm_explorer.framings import FRAMINGS
+from lstm_explorer.framings import ENCODINGS, FRAMINGS
 from lstm_explorer.ui import address
 
 SYMBOLS = "ABCxyz019 éß日😀&=?#%+/\\*_`'\"<>"
@@ -29,7 +29,8 @@ def experiments(draw: some.DrawFn) -> Experiment:
         "units": some.integers(1, 256),
         "epochs": some.integers(1, 100_000),
         "learning_rate": some.floats(0, 1, exclude_min=True),
-        "shuffle": some.booleans(),
+        "shuffle": some.booleans() | some.just("once"),
+        "encoding": some.sampled_from(list(ENCODINGS)),
         "seed": some.integers(0, 2**31 - 1),
         **({"window": some.integers(1, len(sequence) - 1)} if "window" in options else {}),
         **({"longest": some.integers(1, len(sequence) - 1)} if "longest" in options else {}),
@@ -74,6 +75,8 @@ def test_a_link_leaves_out_what_is_the_lessons():
     assert address.parameters(Experiment(framing="one_char")) == {"framing": "one_char"}
     assert address.parameters(Experiment(shuffle=True, seed=8)) == {"shuffle": "yes", "seed": "8"}
     assert address.parameters(Experiment(), text="ABC", at=None) == {"text": "ABC"}
+    other = Experiment(shuffle="once", encoding="one_hot")
+    assert address.parameters(other) == {"shuffle": "once", "encoding": "one_hot"}
 
 
 def test_the_longest_sequence_there_can_be_fits_into_a_link():
@@ -88,6 +91,11 @@ def test_the_longest_sequence_there_can_be_fits_into_a_link():
         ({"framing": "time_window", "units": "0"}, "`units`", "time_window"),
         ({"framing": "time_windows", "units": "5"}, "'time_windows'", "stateful"),
         ({"units": "many"}, "'many'", "stateful"),
+        *(
+            ({"shuffle": word}, "`shuffle` must be yes, no or once, got " + repr(word), "stateful")
+            for word in ("maybe", "True", "Once", "")
+        ),
+        ({"encoding": "onehot"}, "fraction, shifted, one_hot, got 'onehot'", "stateful"),
     ],
 )
 def test_a_recipe_that_cannot_be_gives_way_to_the_lessons(wrong, named, framing):

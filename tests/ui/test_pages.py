@@ -10,13 +10,13 @@ import pytest
 from lstm_explorer import FRAMINGS, Experiment, Reset, feed, load
 from lstm_explorer.measures import changed_answers
 from tests.processes import ROOT, printed_by
-from tests.ui.reading import PAGES, address, charts, links, sentences, tape
+from tests.ui.reading import PAGES, address, charts, links, player, sentences, tape
 from tests.ui.wrong_links import OUT_OF_REACH, WRONG
 
 NOBODYS = {"seed": 4711}
 """A recipe that is not shipped and that no test trains."""
 
-FIRST_SIGHT = {"start": "alphabet", "framings": "flow", "states": "run", "reset": "wiped"}
+FIRST_SIGHT = {"start": "alphabet", "framings": "flow", "reset": "wiped"}
 
 
 def _shows_something(page, name):
@@ -24,6 +24,8 @@ def _shows_something(page, name):
     assert page.title and page.markdown
     if name == "train":
         assert {"loss", "accuracy"} <= set(charts(page))
+    elif name == "states":
+        assert player(page)["film"]["cells"]
     else:
         assert tape(page, FIRST_SIGHT[name])
 
@@ -82,8 +84,21 @@ def test_a_view_out_of_reach_gives_way_to_one_there_is(visit, name, view):
 )
 def test_the_time_step_is_the_links_or_the_nearest_there_is(visit, parameter, given_, selected):
     page = visit("states", **{parameter: given_})
-    assert page.slider(key="view_t").value == selected
-    assert f"Time step {selected} of 0 to 10" in sentences(page)
+    given = player(page)
+    assert given["view"]["now"] == selected
+    assert given["film"]["said"][selected].startswith(f"Time step {selected} of 0 to 10")
+
+
+@pytest.mark.parametrize(("given_", "selected"), [("7", 7), ("0", 0), ("999", 49)])
+def test_the_unit_is_the_links_or_the_nearest_there_is(visit, given_, selected):
+    assert player(visit("states", unit=given_))["view"]["unit"] == selected
+
+
+@pytest.mark.parametrize("given_", [None, "-5", "xyz", "1e3", "²"])
+def test_without_a_unit_the_one_that_moves_most_is_under_the_glass(visit, given_):
+    page = visit("states", **({} if given_ is None else {"unit": given_}))
+    c = feed(Experiment(), load(Experiment()).weights, "ABCDEFGHIJK").trace.c[0]
+    assert player(page)["view"]["unit"] == c.std(axis=0).argmax()
 
 
 @pytest.mark.parametrize("sequence", ["👨‍👩‍👧‍👦😀🎉👍🏽", "*`_[$]<b>:#", "MISSISSIPPI", "été à é"])
@@ -135,11 +150,11 @@ def test_the_reset_page_counts_the_answers_that_a_reset_changed(visit, framing):
     changed = changed_answers(untouched, wiped)
     said = sentences(page)
     if 4 in untouched.resets:
-        assert "changes nothing" in said and not changed
+        assert "both runs are the same" in said and not changed
     elif not changed:
-        assert "changes **none** of" in said
+        assert "change **none** of" in said
     else:
-        assert f"changes {len(changed)} of the {len(untouched.asked)} answers" in said
+        assert f"{len(changed)} of the {len(untouched.asked)} answers change" in said
 
 
 def test_the_reset_page_draws_both_runs_on_one_scale(visit):
@@ -155,6 +170,13 @@ def test_the_reset_page_draws_both_runs_on_one_scale(visit):
 def test_every_chart_has_a_text_alternative(visit, name):
     for each in visit(name).get("plotly_chart"):
         assert len(each.proto.alt) > 20 and each.key
+
+
+def test_every_picture_of_the_player_has_a_text_alternative(visit):
+    panels = [panel for row in player(visit("states"))["rows"] for panel in row]
+    pictures = {panel["key"]: panel["alt"] for panel in panels if "figure" in panel}
+    assert set(pictures) == {"c", "h", "path", "unit", *"ifgo", "answers", "space"}
+    assert all(len(alt) > 20 for alt in pictures.values())
 
 
 def test_links_to_the_other_pages_carry_the_recipe_and_the_text(visit):

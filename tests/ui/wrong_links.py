@@ -40,7 +40,10 @@ WRONG = {
     "a window for nobody": Wrong(
         {"framing": "stateful", "window": "3"}, ("window", "stateful", "time_window")
     ),
-    "shuffle perhaps": Wrong({"shuffle": "maybe"}, ("shuffle", "'maybe'")),
+    "shuffle perhaps": Wrong({"shuffle": "maybe"}, ("shuffle", "'maybe'", "yes, no or once")),
+    "an encoding nobody knows": Wrong(
+        {"encoding": "binary"}, ("encoding", "'binary'", "fraction, shifted")
+    ),
     "one symbol repeated": Wrong({"sequence": "AAAA"}, ("sequence", "'A'", "two different")),
     "a sequence too short": Wrong({"sequence": "AB"}, ("sequence", "2", "3 to 200")),
     "a sequence nobody can see": Wrong({"sequence": "\x01\x02\x03"}, ("U+0001", "cannot be shown")),
@@ -59,7 +62,14 @@ WRONG = {
 OUT_OF_REACH = (
     ("states", {"t": "x"}),
     ("states", {"t": "999"}),
-    ("states", {"show": "bogus"}),
+    ("states", {"unit": "-1", "order": "bogus"}),
+    ("states", {"feeding": "bogus", "answers": "1e9"}),
+    ("states", {"feeding": "free run", "answers": "x"}),
+    ("states", {"with": "bogus"}),
+    ("states", {"with": "another text", "of": "bogus"}),
+    ("states", {"with": "another epoch", "other_snapshot": "999999999"}),
+    ("states", {"with": "another seed", "other_seed": "-1"}),
+    ("states", {"with": "another framing", "other_framing": "stateful"}),
     ("reset", {"at": "-5"}),
     ("reset", {"at": "1e9"}),
     ("start", {"ask": "xyz"}),

@@ -1,0 +1,102 @@
+"""Ask it anything: any text, from cold or warm, its own answers fed or not; and past the end."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lstm_explorer.experiment import SYMBOLS, Experiment
+from lstm_explorer.runs import Run, feed, free_run
+from lstm_explorer.store import TrainedModel
+from lstm_explorer.ui import address, controls, verdicts
+from lstm_explorer.ui.lab.telling import answers_of, link_to_view, tell
+from lstm_explorer.ui.tape import tape
+
+_BEYOND = 10
+
+
+def ask(experiment: Experiment, model: TrainedModel) -> None:
+    """Feed any text and look at the answers."""
+    words, how, before = st.columns([5, 2, 3])
+    with words:
+        text = controls.choose_text(experiment)
+    with how:
+        feeding = controls.choose_from_list("feeding", "Feed it", ("teacher-forced", "free run"))
+    with before:
+        warm = _warm_up(experiment)
+    _suggest(experiment)
+    answers = 0
+    if feeding == "free run":
+        with before:
+            answers = controls.choose_number("answers", "Own answers fed", 0, 100, 10)
+    whole = warm + text
+    try:
+        if answers:
+            run = free_run(experiment, model.weights, whole, answers)
+        else:
+            run = feed(experiment, model.weights, whole)
+    except ValueError as error:
+        st.warning(str(error), icon=":material/error:")
+        return
+    tell(
+        "Type your name, or anything made of its letters; what it does not know is refused.",
+        _told(experiment, run, warm),
+    )
+    tape(run, key="asked", name=_name(experiment, warm, answers), warm=len(experiment.numbers(warm))
+         if warm else 0)  # fmt: skip
+    if warm and not experiment.carried:
+        st.caption(
+            f"`{experiment.framing}` resets the state before every sample, so that the warm-up "
+            "cannot reach your letters."
+        )
+    link_to_view(experiment)
+
+
+def past_the_end(experiment: Experiment, model: TrainedModel) -> None:
+    """Feed the whole sequence and then the network's own answers."""
+    start = experiment.sequence
+    room = SYMBOLS[1] - len(experiment.symbols)
+    run = free_run(experiment, model.weights, start, min(_BEYOND, max(room, 0)))
+    end = len(experiment.numbers(start))
+    last = experiment.classes[experiment.numbers(start)[-1]]
+    beyond = [step for step in run.asked if not step.expected or step.t >= end - 1]
+    listed = " ".join(verdicts.said_symbol(step.answer) for step in beyond[-(_BEYOND + 1) :])
+    tell(
+        f"It was never asked what follows {verdicts.said_symbol(last)}. Here it is, and each "
+        "answer is fed back.",
+        f"After {verdicts.said_symbol(last)} it says **{listed}**.",
+    )
+    tape(run, key="beyond", name="the whole sequence, then its own answers", warm=0)
+    link_to_view(experiment)
+
+
+def _warm_up(experiment: Experiment) -> str:
+    warm = controls.choose_text(experiment, "warm", "Warm-up, fed before", default="")
+    return warm
+
+
+def _suggest(experiment: Experiment) -> None:
+    symbols = experiment.symbols
+    texts = {
+        "The sequence": "".join(symbols[:-1]),
+        "Backwards": "".join(reversed(symbols)),
+        f"{symbols[0]} twenty-five times": symbols[0] * 25,
+    }
+    columns = st.columns([2, 2, 2, 4])
+    for column, (label, text) in zip(columns, texts.items(), strict=False):
+        with column:
+            st.button(
+                label, key=f"suggest_{label}", on_click=address.put, args=("text", text),
+                width="stretch",
+            )  # fmt: skip
+
+
+def _name(experiment: Experiment, warm: str, answers: int) -> str:
+    start = "from warm" if warm else "from a cold start"
+    fed = f"then {answers} of its own answers" if answers else "teacher-forced"
+    return f"{verdicts.name_of_run(experiment)}, {start}, {fed}"
+
+
+def _told(experiment: Experiment, run: Run, warm: str) -> str:
+    asked = [step for step in run.asked if step.right is not None]
+    right = sum(bool(step.right) for step in asked)
+    return f"It answers {answers_of(run)}: {right} of {len(asked)} follow in the sequence."

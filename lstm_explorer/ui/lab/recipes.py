@@ -1,0 +1,64 @@
+"""Recipes side by side: what each has learned, and a button that trains what nobody has yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from lstm_explorer import measures
+from lstm_explorer.experiment import Experiment
+from lstm_explorer.ui import frame, session
+
+_PATIENCE = 0.5
+
+
+def compare_recipes(recipes: Mapping[str, Experiment], *, explained: Mapping[str, str]) -> None:
+    """One card a recipe: right answers of one run each, or how far its training is.
+
+    Args:
+        recipes: By the name that they have here.
+        explained: What each name means.
+    """
+    waiting = [recipe for recipe in recipes.values() if _running(recipe)]
+    columns = st.columns(len(recipes))
+    for column, (name, recipe) in zip(columns, recipes.items(), strict=True):
+        with column, st.container(border=True):
+            st.markdown(f"**{name.replace('_', ' ')}**  \n{explained[name]}")
+            _state(name, recipe)
+    if waiting:
+        _await(waiting)
+
+
+def _state(name: str, recipe: Experiment) -> None:
+    model = session.trained_model(recipe)
+    if model is not None:
+        right = measures.evaluate(recipe, model.weights).right
+        st.markdown(f"{int(right.sum()):,} of {len(right):,} right, one seed")
+        frame.link("reset", "Open it", recipe)
+        return
+    if _running(recipe):
+        job = session.trainings().look(recipe, viewer=session.viewer())
+        st.markdown(f"being trained: epoch {job.epoch if job else 0:,} of {recipe.epochs:,}")
+        return
+    st.button(
+        "Train it", key=f"train_{name}", on_click=_train, args=(recipe,),
+        icon=":material/play_arrow:",
+    )  # fmt: skip
+
+
+def _running(recipe: Experiment) -> bool:
+    job = session.trainings().look(recipe, viewer=session.viewer())
+    return job is not None and job.running
+
+
+def _train(recipe: Experiment) -> None:
+    # Kept, because here nobody drags: what was asked for should still be there tomorrow.
+    session.trainings().start(recipe, keep=True, viewer=session.viewer())
+    session.trainings().wait(recipe, _PATIENCE)
+
+
+@st.fragment(run_every=_PATIENCE)
+def _await(recipes: list[Experiment]) -> None:
+    if not all(_running(recipe) for recipe in recipes):
+        st.rerun(scope="app")

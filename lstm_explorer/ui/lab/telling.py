@@ -1,0 +1,36 @@
+"""Telling: what every section of the Reset page says about itself."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lstm_explorer.experiment import Experiment
+from lstm_explorer.runs import Run
+from lstm_explorer.ui import address, frame, verdicts
+
+VIEW = (
+    "text", "lab", "at", "resets", "feeding", "answers", "warm", "kind", "letter", "donor", "after",
+    "into", "parts", "units", "hold", "range", "t", "show",
+)  # fmt: skip
+"""Parameters of the URL that a view of this page is made of."""
+
+
+def tell(asked: str, answered: str) -> None:
+    """One line that says what is asked, and one with what this model answered."""
+    st.markdown(f"{asked}  \n{answered}")
+
+
+def link_to_view(experiment: Experiment) -> None:
+    """A link that opens exactly this view in a fresh browser."""
+    view = {name: address.get(name) for name in VIEW}
+    frame.link("reset", "Link to exactly this view", experiment, **view)
+
+
+def whole_run_fed(experiment: Experiment, text: str) -> str:
+    """What a run is called that is fed as in training."""
+    return f"{verdicts.name_of_run(experiment)}: {verdicts.what_is_fed(experiment, text)}"
+
+
+def answers_of(run: Run) -> str:
+    """The answers of a run where it is asked, one after the other."""
+    return " ".join(verdicts.said_symbol(step.answer) for step in run.asked)
