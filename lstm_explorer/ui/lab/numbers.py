@@ -37,8 +37,8 @@ def what_numbers_hide(experiment: Experiment, model: TrainedModel) -> None:
     if experiment.spec.padded:
         alone = len(experiment.classes) - len(found.untrained)
         finding += (
-            f" Of {len(experiment.classes)} letters, {alone} were ever trained as the only letter "
-            "of a sample."
+            f" Letters that training ever gave alone in a sample: {alone} of "
+            f"{len(experiment.classes)}."
         )
     tell("Which different texts become the same numbers?", finding)
     compare_recipes(
