@@ -40,7 +40,7 @@ def trajectory(
     colours = palette(dark)
     states = getattr(run.trace, quantity)[0]
     components = principal_components(states)
-    moved = np.linalg.norm(np.diff(states, axis=0, prepend=0 * states[:1]), axis=1)
+    moved = np.linalg.norm(states - getattr(run.trace.before, quantity)[0], axis=1)
     across, up = components.points.T
     labels = letters_of(run)
     numbers = {answer: number for number, answer in enumerate(classes)}
@@ -110,7 +110,9 @@ def trajectory_3d(
 ) -> go.Figure:
     """The states of a run in their first three principal components; see `trajectory`."""
     colours = palette(dark)
-    components = principal_components(getattr(run.trace, quantity)[0], 3)
+    states = getattr(run.trace, quantity)[0]
+    components = principal_components(states, 3)
+    moved = np.linalg.norm(states - getattr(run.trace.before, quantity)[0], axis=1)
     numbers = {answer: number for number, answer in enumerate(classes)}
     points: list[list[float | None]] = []
     for step in run.steps:
@@ -136,8 +138,9 @@ def trajectory_3d(
                     "cmax": len(classes) - 1,
                     "colorscale": LETTERS,
                 },
-                customdata=[step.t for step in run.steps],
-                hovertemplate="time step %{customdata}, says %{text}<extra></extra>",
+                customdata=[[step.t, moved[step.t]] for step in run.steps],
+                hovertemplate="time step %{customdata[0]}, says %{text}<br>%{customdata[1]:.3g} "
+                "from the time step before, over all units<extra></extra>",
             ),
         ],
         layout(colours, height, title_text=f"Path of {quantity} in space"),

@@ -50,6 +50,13 @@ class Chart {
     this.ready = true;
     this.plot.on("plotly_afterplot", () => this.measure());
     this.plot.on("plotly_click", (event) => this.clicked(event.points[0]));
+    if (this.kind === "path" || this.kind === "space") {
+      this.plot.on("plotly_hover", (event) => {
+        const t = event.points[0].customdata?.[0] ?? event.points[0].customdata;
+        if (Number.isInteger(t)) this.hovered?.(t);
+      });
+      this.plot.on("plotly_unhover", () => this.hovered?.(null));
+    }
     this.resized.observe(this.box);
     if (this.kind === "space") this.followCamera();
     this.measure();

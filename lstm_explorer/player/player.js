@@ -102,7 +102,8 @@ class Player {
     this.root.replaceChildren(this.top, this.panels);
   }
 
-  give(data, tell) {
+  give(sent, tell) {
+    const data = sent.key === this.key ? sent : { ...sent, ...JSON.parse(sent.told) };
     this.tell = tell;
     const fresh = data.key !== this.key;
     if (fresh) {
@@ -165,6 +166,7 @@ class Player {
         if (!chart) {
           chart = new Chart(panel, (what) => this.clicked(what));
           chart.pastFrom = (t) => this.film.pastFrom(t);
+          chart.hovered = (t) => this.sayDistance(t);
           if (panel.kind === "lines") chart.adapt = (traces, layout) => this.showUnit(traces, layout);
           this.charts.set(panel.key, chart);
         }
@@ -200,6 +202,19 @@ class Player {
       trace.y = Array.from({ length: steps }, (_, t) => numbers[trace.name][t * units + this.state.unit]);
     }
     layout.title.text = `Unit ${this.state.unit}: states above, gates below`;
+  }
+
+  // How far another point of the path is from the current one, in the full space.
+  sayDistance(other) {
+    const { numbers, units, path, said } = this.film;
+    const { t } = this.state;
+    if (other === null || other === t) {
+      this.saying.textContent = said[t];
+      return;
+    }
+    let sum = 0;
+    for (let unit = 0; unit < units; unit++) sum += (numbers[path][other * units + unit] - numbers[path][t * units + unit]) ** 2;
+    this.saying.textContent = `From time step ${other} to ${t}: |Δ${path}| = ${Math.sqrt(sum).toFixed(3)}, over all ${units} units.`;
   }
 
   clicked({ t, row }) {
@@ -352,6 +367,7 @@ class Player {
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   const root = parentElement.querySelector(".lstm-player");
+  if (data.plotly) loadPlotly(data.plotly).catch(() => {}); // said below, where it is waited for
   root.player ??= new Player(root);
   root.player.give(data, (view) => setTriggerValue("moved", view));
   return () => {

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import json
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import plotly.graph_objects as go
@@ -41,6 +41,7 @@ class Scene:
         other_name: What that run is.
         quantity: What is compared: "h", "c" or a gate.
         order: One of `ORDERS`.
+        path: Whose path through its main directions is drawn, "h" or "c".
         dark: For the dark theme.
     """
 
@@ -55,15 +56,16 @@ class Scene:
     other_name: str = ""
     quantity: str = "c"
     order: str = "index"
+    path: Literal["h", "c"] = "h"
     dark: bool = False
-    _units: dict[str, np.ndarray] = field(default_factory=dict, repr=False)
+    _made: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def units(self) -> np.ndarray:
         """Numbers of the units from the top row to the bottom one, `(units,)`."""
-        if "order" not in self._units:
-            self._units["order"] = measures.order_of_units(self.run.trace.h[0], self.order)
-        return self._units["order"]
+        if "units" not in self._made:
+            self._made["units"] = measures.order_of_units(self.run.trace.h[0], self.order)
+        return self._made["units"]
 
     def figures(self) -> dict[str, go.Figure]:
         """Every picture as an ordinary Plotly figure, by the name it has in the player."""
@@ -86,8 +88,8 @@ class Scene:
         )  # fmt: skip
         space = _panel(
             "space", "space",
-            figures.trajectory_3d(run, "h", self.classes, height=440, dark=dark),
-            "The path of h in its three main directions.",
+            figures.trajectory_3d(run, self.path, self.classes, height=440, dark=dark),
+            f"The path of {self.path} in its three main directions.",
         )  # fmt: skip
         again = [[self._map("c"), self._map("h"), self._path()]] if self.other is not None else []
         return [
@@ -109,6 +111,11 @@ class Scene:
             unit: The unit to begin with.
             plotly: Where the browser finds plotly.js.
         """
+        text, key = self.payload()
+        return {"told": text, "key": key, "view": {"now": now, "unit": unit}, "plotly": plotly}
+
+    def told(self) -> dict[str, Any]:
+        """What the scene tells the browser: pictures, numbers, tapes, words."""
         trace, weights = self.run.trace, self.weights
         parts = trace.preactivations(weights)
         numbers = {
@@ -141,6 +148,7 @@ class Scene:
                 "cells": [cell_of(step) for step in self.run.steps],
                 "fed": letters_of(self.run),
                 "said": list(self.said),
+                "path": self.path,
                 "best": trace.probabilities[0].argmax(axis=-1).tolist(),
             },
             "order": self.units.tolist(),
@@ -149,8 +157,14 @@ class Scene:
             else {"name": self.other_name, "cells": [cell_of(step) for step in self.other.steps]},
             "badge": self._badge(),
         }
-        key = hashlib.sha256(json.dumps(told).encode()).hexdigest()
-        return {**told, "key": key, "view": {"now": now, "unit": unit}, "plotly": plotly}
+        return told
+
+    def payload(self) -> tuple[str, str]:
+        """`told` as JSON, and a digest of it; made once, for pages that draw the same scene again."""
+        if "payload" not in self._made:
+            text = json.dumps(self.told())
+            self._made["payload"] = text, hashlib.sha256(text.encode()).hexdigest()
+        return self._made["payload"]
 
     def _map(self, quantity: str, room: int = 20) -> dict[str, Any]:
         order = None if self.order == "index" else self.units
@@ -161,8 +175,8 @@ class Scene:
         return _panel(quantity, "heat", figure, alt)
 
     def _path(self) -> dict[str, Any]:
-        figure = figures.trajectory(self.run, "h", self.classes, height=310, dark=self.dark)
-        alt = "The path of h in its two main directions, each point with its answer."
+        figure = figures.trajectory(self.run, self.path, self.classes, height=310, dark=self.dark)
+        alt = f"The path of {self.path} in its two main directions, each point with its answer."
         return _panel("path", "path", figure, alt)
 
     def _compared(self) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal, cast
 
 import streamlit as st
 
@@ -26,7 +27,7 @@ FREE_ANSWERS = 15
 
 def chosen_scene(experiment: Experiment, model: TrainedModel) -> Scene:
     """Draw the controls of the States page, and return what they ask for."""
-    words, how, order, other = st.columns([4, 2, 2, 2])
+    words, how, order, whose, other = st.columns([4, 2, 2, 1.3, 2])
     with words:
         text = controls.choose_text(experiment)
     with how:
@@ -40,25 +41,46 @@ def chosen_scene(experiment: Experiment, model: TrainedModel) -> Scene:
             "order", "Order of units", ORDERS,
             "By number, by the time step at which h is farthest from zero, or like beside like.",
         )  # fmt: skip
+    with whose:
+        path = cast(Literal["h", "c"], controls.choose_from_list("path", "Path of", ("h", "c")))
     with other:
         kind = controls.choose_from_list("with", "Compare with", COMPARED)
     answers = 0
     if feeding == "free run":
         with st.columns([2, 8])[0]:
             answers = controls.choose_number("answers", "Own answers fed", 0, 100, FREE_ANSWERS)
-    run = _fed(experiment, model.weights, text, answers)
-    scene = Scene(
+    dark = charts.dark()
+    stamp = float(model.losses.sum())
+    scene = _scene(experiment, stamp, text, answers, by, path, dark, _model=model)
+    return scene if kind == "nothing" else _compared(scene, experiment, model, kind, text, answers)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _scene(
+    experiment: Experiment,
+    stamp: float,
+    text: str,
+    answers: int,
+    order: str,
+    path: Literal["h", "c"],
+    dark: bool,
+    *,
+    _model: TrainedModel,
+) -> Scene:
+    """Made once for all who look at the same thing; a scene keeps what it made for the browser."""
+    run = _fed(experiment, _model.weights, text, answers)
+    return Scene(
         run=run,
-        weights=model.weights,
+        weights=_model.weights,
         classes=experiment.classes,
         name=_name(experiment, text, answers),
         text=text,
         said=_said(run),
-        keras_difference=model.keras_difference,
-        order=by,
-        dark=charts.dark(),
+        keras_difference=_model.keras_difference,
+        order=order,
+        path=path,
+        dark=dark,
     )
-    return scene if kind == "nothing" else _compared(scene, experiment, model, kind, text, answers)
 
 
 def _fed(experiment: Experiment, weights: Weights, text: str, answers: int) -> Run:

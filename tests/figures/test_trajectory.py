@@ -88,7 +88,10 @@ def test_in_space_each_time_step_is_a_point_in_the_three_main_directions(quantit
     points = figure.data[1]
     found = principal_components(getattr(run.trace, quantity)[0], 3)
     np.testing.assert_array_equal(np.transpose([points.x, points.y, points.z]), found.points)
-    assert list(points.customdata) == list(range(11))
+    before, after = (getattr(state, quantity)[0] for state in (run.trace.before, run.trace))
+    assert [t for t, _ in points.customdata] == list(range(11))
+    moved = np.linalg.norm(after - before, axis=1)
+    np.testing.assert_allclose([moved for _, moved in points.customdata], moved, rtol=1e-6)
     assert list(points.text) == [step.answer for step in run.steps]
     scene = figure.layout.scene
     titles = [axis.title.text for axis in (scene.xaxis, scene.yaxis, scene.zaxis)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from typing import Any
 
 import numpy as np
@@ -46,7 +47,8 @@ def another_run(text: str = "KJIHGFEDCBA", **options: Any) -> Run:
 
 def told(scene: Scene, *, now: int = 0, unit: int = 0) -> dict[str, Any]:
     """What the browser is given."""
-    return scene.data(now=now, unit=unit, plotly="plotly.min.js")
+    data = scene.data(now=now, unit=unit, plotly="plotly.min.js")
+    return {**data, **json.loads(data["told"])}
 
 
 def numbers(scene: Scene, name: str) -> np.ndarray:

@@ -52,6 +52,7 @@ def test_the_page_holds_the_whole_scene(evil_scene):
     page = player.page(evil_scene, now=3, unit=2)
     (kept,) = re.findall(r'JSON\.parse\(.*?atob\("([^"]+)"\)', page, re.DOTALL)
     data = json.loads(base64.b64decode(kept))
+    data |= json.loads(data["told"])
     assert data["film"]["text"] == EVIL
     assert data["view"] == {"now": 3, "unit": 2}
     assert data == {**told(evil_scene, now=3, unit=2), "plotly": ""}

@@ -31,7 +31,8 @@ def tape(page: AppTest, key: str) -> list[dict[str, Any]]:
 def player(page: AppTest) -> dict[str, Any]:
     """What the state player of the page is given."""
     (found,) = (each for each in page.get("bidi_component") if each.key == "player_states")
-    return json.loads(found.proto.json)
+    data = json.loads(found.proto.json)
+    return {**data, **json.loads(data["told"])}
 
 
 def charts(page: AppTest) -> dict[str, dict[str, Any]]:
