@@ -368,6 +368,7 @@ export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   const root = parentElement.querySelector(".lstm-player");
   if (data.plotly) loadPlotly(data.plotly).catch(() => {}); // said below, where it is waited for
+  if (data.plotly) loadPlotly(data.plotly).catch(() => {}); // the player says so, if it fails
   root.player ??= new Player(root);
   root.player.give(data, (view) => setTriggerValue("moved", view));
   return () => {
