@@ -160,7 +160,7 @@ class Scene:
         return told
 
     def payload(self) -> tuple[str, str]:
-        """`told` as JSON, and a digest of it; made once, for pages that draw the same scene again."""
+        """`told` as JSON, and a digest of it. Made once: pages draw the same scene again."""
         if "payload" not in self._made:
             text = json.dumps(self.told())
             self._made["payload"] = text, hashlib.sha256(text.encode()).hexdigest()

@@ -15,7 +15,7 @@ DRAWN = {
     "train": (".st-key-loss .js-line", ".st-key-accuracy .js-line", ".st-key-tape_answers .cell"),
     "states": (".lstm-player .tape .now", f"{_PANEL}[data-key=c] .hm image",
                f"{_PANEL}[data-key=h] .hm image", f"{_PANEL}[data-key=path] .textpoint"),
-    "reset": (".st-key-tape_untouched .cell", ".st-key-tape_wiped .now", ".st-key-left .hm image",
+    "reset": (".st-key-tape_untouched .cell", ".st-key-tape_wiped .cell", ".st-key-left .hm image",
               ".st-key-middle .hm image", ".st-key-distance .point"),
 }  # fmt: skip
 """What a page has drawn once it shows a trained network."""

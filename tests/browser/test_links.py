@@ -88,7 +88,7 @@ def test_a_link_to_a_reset(first_page):
     expect(page.locator(".st-key-tape_wiped .now")).to_have_attribute("data-t", "4")
     expect_answer(page, "untouched", 4, "F")
     expect(cell(page, "wiped", 4)).to_have_class("cell now wrong disturbed")
-    expect(page.locator(".st-key-left .gtitle").first).to_contain_text("h, carried")
+    expect(page.locator(".st-key-left .gtitle").first).to_have_text("h, as in training")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
