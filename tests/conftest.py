@@ -6,6 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# `make test` says the same twice; `pytest --hypothesis-profile=default` looks for new examples.
+settings.register_profile("the same every time", derandomize=True)
+settings.load_profile("the same every time")
 
 HOME = "LSTM_EXPLORER_HOME"
 BROWSER = Path(__file__).parent / "browser"
