@@ -21,6 +21,7 @@ class Chart {
     this.box.append(this.plot, this.veil);
     this.place = null;
     this.now = { t: 0, row: null };
+    this.under = null;
     this.resized = new ResizeObserver(() => this.resize());
   }
 
@@ -53,12 +54,16 @@ class Chart {
     if (this.kind === "path" || this.kind === "space") {
       this.plot.on("plotly_hover", (event) => {
         const t = event.points[0].customdata?.[0] ?? event.points[0].customdata;
-        if (Number.isInteger(t)) this.hovered?.(t);
+        this.under = Number.isInteger(t) ? t : null;
+        if (this.under !== null) this.hovered?.(t);
       });
-      this.plot.on("plotly_unhover", () => this.hovered?.(null));
+      this.plot.on("plotly_unhover", () => { this.under = null; this.hovered?.(null); });
     }
     this.resized.observe(this.box);
-    if (this.kind === "space") this.followCamera();
+    if (this.kind === "space") {
+      this.followCamera();
+      this.hearClicks();
+    }
     this.measure();
   }
 
@@ -69,7 +74,8 @@ class Chart {
   }
 
   clicked(point) {
-    if (this.kind === "path" || this.kind === "space") {
+    if (this.kind === "space") return;
+    if (this.kind === "path") {
       const t = point.customdata?.[0] ?? point.customdata;
       if (Number.isInteger(t)) this.choose({ t });
     } else if (this.kind === "heat") {
@@ -145,6 +151,19 @@ class Chart {
     const past = [];
     for (let t = first; t <= this.now.t; t++) past.push(at(t).join());
     this.trail.firstChild.setAttribute("points", past.join(" "));
+  }
+
+  // In space Plotly looks at the mouse once a frame, and misses a click that is shorter than one.
+  hearClicks() {
+    let pressed = null;
+    this.plot.addEventListener("pointerdown", ({ clientX, clientY }) => {
+      pressed = this.under === null ? null : { t: this.under, clientX, clientY };
+    }, { capture: true });
+    this.plot.addEventListener("pointerup", ({ clientX, clientY }) => {
+      const still = pressed && Math.hypot(clientX - pressed.clientX, clientY - pressed.clientY) < 4;
+      if (still) this.choose({ t: pressed.t });
+      pressed = null;
+    }, { capture: true });
   }
 
   followCamera() {
