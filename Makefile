@@ -3,13 +3,14 @@
 # make lint    style, types, and who may import whom
 # make models  train the models that are shipped
 # make benchmark  training against Keras' own fit, about ten minutes
+# make claims  put the lesson's claims to the test, for the ledger: about a quarter of an hour
 # make picture make the README's picture from the app
 #
 # What they need is installed into .venv, once. PYTHON=... names the Python to use.
 
 PY := .venv/bin/python
 
-.PHONY: run test lint models benchmark picture
+.PHONY: run test lint models benchmark claims picture
 
 run: .venv/app
 	@$(PY) -m streamlit run streamlit_app.py $(if $(PORT),--server.port $(PORT))
@@ -30,6 +31,9 @@ models: .venv/app
 
 benchmark: .venv/app
 	PYTHONPATH=. TF_CPP_MIN_LOG_LEVEL=2 $(PY) benchmarks/training.py
+
+claims: .venv/app
+	$(PY) -m lstm_explorer claims --write lstm_explorer/claims/ledger.json
 
 picture: .venv/test
 	@$(PY) tests/browser_setup.py

@@ -12,7 +12,8 @@ class Weights(NamedTuple):
     """All parameters of one network, in Keras' names and order.
 
     `Weights(*model.get_weights())` works for an LSTM followed by a dense softmax layer. The gate
-    columns of the first three are ordered i, f, g, o.
+    columns of the first three are ordered i, f, g, o. The shapes below are an LSTM's; those of the
+    other networks are in `networks.shapes`.
 
     Attributes:
         kernel: Input to gates, `(features, 4 * units)`.
@@ -35,8 +36,8 @@ class Weights(NamedTuple):
 
     @property
     def units(self) -> int:
-        """Size of h and of c."""
-        return self.recurrent_kernel.shape[0]
+        """Size of the hidden layer: of h, and of an LSTM's c."""
+        return self.dense_kernel.shape[0]
 
     @property
     def classes(self) -> int:
@@ -96,7 +97,16 @@ def step(
 
     Returns:
         The state after the time step, and the gates that produced it.
+
+    Raises:
+        ValueError: The weights are not an LSTM's.
     """
+    if weights.kernel.shape[1] != 4 * weights.units:
+        raise ValueError(
+            f"These weights are not an LSTM's: {weights.units} units have "
+            f"{weights.kernel.shape[1]} gate columns, not {4 * weights.units}. "
+            "States and gates are an LSTM's only; ask other networks with networks.predict."
+        )
     z = x @ weights.kernel + state.h @ weights.recurrent_kernel + weights.bias
     i, f, g, o = np.split(z, 4, axis=-1)
     gates = Gates(_sigmoid(i), _sigmoid(f), np.tanh(g), _sigmoid(o))

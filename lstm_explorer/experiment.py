@@ -6,7 +6,7 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from lstm_explorer.framings import (
     scaled,
     sequence_samples,
 )
+from lstm_explorer.networks import Loss, network_of
 from lstm_explorer.symbols import ALPHABET, shown, split
 
 LESSON: Any = None
@@ -43,11 +44,84 @@ MOST_WEIGHTS = 400_000
 
 # What an integer field may be: lowest, highest, and a value to try.
 _RANGES = {
-    "units": (1, 256, 32),
     "epochs": (1, 100_000, 500),
     "seed": (0, 2**31 - 1, 1),
     "runs": (1, 10_000, 1000),
 }
+
+
+class Examples(Protocol):
+    """What any network is trained on."""
+
+    @property
+    def x(self) -> np.ndarray:
+        """The numbers fed, `(samples, time, features)`, float32."""
+
+    @property
+    def y(self) -> np.ndarray:
+        """What is wanted: class numbers, `(samples,)`, or numbers, `(samples, outputs)`."""
+
+    def __len__(self) -> int:
+        """How many samples there are."""
+
+
+class Trainable(Protocol):
+    """What the training program asks of a recipe: an `Experiment`, or a `presets.Preset`."""
+
+    @property
+    def network(self) -> str:
+        """Which of `NETWORKS` is trained."""
+
+    @property
+    def loss(self) -> Loss:
+        """What the training makes small."""
+
+    @property
+    def features(self) -> int:
+        """How many numbers the network is fed at one time step."""
+
+    @property
+    def units(self) -> int:
+        """Size of the hidden layer."""
+
+    @property
+    def outputs(self) -> int:
+        """How many numbers the network answers with."""
+
+    @property
+    def samples(self) -> Examples:
+        """What the network is trained on, in an order of its own."""
+
+    @property
+    def epochs(self) -> int:
+        """Passes over the samples."""
+
+    @property
+    def batch_size(self) -> int:
+        """Samples an update."""
+
+    @property
+    def learning_rate(self) -> float:
+        """Adam's step size."""
+
+    @property
+    def shuffle(self) -> bool | str:
+        """The order of the samples: True, False or "once"."""
+
+    @property
+    def seed(self) -> int:
+        """Of the initial weights and the order of samples."""
+
+    @property
+    def carried(self) -> bool:
+        """Whether state flows from one sample to the next."""
+
+    @property
+    def updates_per_epoch(self) -> int:
+        """Optimiser steps in one pass."""
+
+    def resets_before(self, position: int) -> bool:
+        """Whether the state is set to zeros before a sample, counted from the start of a pass."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +133,7 @@ class Experiment:
     Attributes:
         framing: Which of `FRAMINGS` cuts the sequence into samples.
         sequence: What is learned, 3 to 200 symbols; symbols may repeat.
-        units: Size of the hidden state, 1 to 256.
+        units: Size of the hidden state, 1 to 256; to 512 where the network is not an LSTM.
         epochs: Passes over the samples, 1 to 100,000.
         batch_size: Samples an update, 1 to the number of samples.
         learning_rate: Adam's step size, in (0, 1].
@@ -73,6 +147,8 @@ class Experiment:
         longest: Longest run, `variable_length` only.
         runs: How many random runs, `variable_length` only.
         encoding: Which of `ENCODINGS` makes numbers out of letters.
+        network: Which of `NETWORKS` is trained. "dense" needs a framing of one time step, and only
+            "lstm" carries state.
 
     Raises:
         ValueError: A value is out of range; the message names it, what is allowed and what to try.
@@ -91,6 +167,7 @@ class Experiment:
     longest: int | None = LESSON
     runs: int | None = LESSON
     encoding: str = "fraction"
+    network: str = "lstm"
 
     def __post_init__(self) -> None:
         if not isinstance(self.framing, str) or self.framing not in FRAMINGS:
@@ -101,13 +178,16 @@ class Experiment:
             raise ValueError(
                 f"`encoding` must be one of {known}, got {self.encoding!r}. Try 'fraction'."
             )
+        most_units = network_of(self.network).most_units
         self._check_sequence()
         self._fill_in_the_lesson()
-        for name in ("units", "epochs", "seed"):
+        self._check_whole_number("units", 1, most_units, 32)
+        for name in ("epochs", "seed"):
             self._check_whole_number(name, *_RANGES[name])
         self._check_learning_rate()
         self._check_size()
         self._check_flow()
+        self._check_network()
 
     @property
     def spec(self) -> Framing:
@@ -124,13 +204,14 @@ class Experiment:
         fields = asdict(self)
         if self.encoding == "fraction":
             del fields["encoding"]
+        if self.network == "lstm":
+            del fields["network"]
         return fields
 
     @property
     def fingerprint(self) -> str:
         """Twelve hex digits, the same in every process and on every machine."""
-        text = json.dumps(self.recipe, sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()[:12]
+        return fingerprint_of(self.recipe)
 
     @cached_property
     def symbols(self) -> tuple[str, ...]:
@@ -154,8 +235,22 @@ class Experiment:
     @property
     def features(self) -> int:
         """How many numbers the network is fed at one time step."""
-        one = self.spec.cut(np.zeros(self.width, int), self.width)[-1]
-        return self.fed(one).shape[-1]
+        return self.fed(self._one_sample).shape[-1]
+
+    @property
+    def time_steps(self) -> int:
+        """How many time steps a sample has."""
+        return self._one_sample.shape[0]
+
+    @property
+    def outputs(self) -> int:
+        """How many numbers the network answers with: one for each class."""
+        return len(self.classes)
+
+    @property
+    def loss(self) -> Loss:
+        """What the training makes small."""
+        return "cross-entropy"
 
     @property
     def carried(self) -> bool:
@@ -259,6 +354,15 @@ class Experiment:
         """The likeliest answers as text, in order, from probabilities `(…, classes)`."""
         return "".join(self.classes[n] for n in np.argmax(probabilities, axis=-1).ravel())
 
+    @property
+    def _sample_count(self) -> int:
+        """How many samples there are, without making them: random runs take milliseconds."""
+        return self.runs or len(self.symbols) - (self.window or 1)
+
+    @property
+    def _one_sample(self) -> np.ndarray:
+        return self.spec.cut(np.zeros(self.width, int), self.width)[-1]
+
     def _fill_in_the_lesson(self) -> None:
         lesson, options = self.spec.lesson, self.spec.options
         defaults: dict[str, Any] = {
@@ -285,7 +389,7 @@ class Experiment:
                 self._check_whole_number(name, 1, len(self.symbols) - 1, defaults[name])
         if self.runs is not None:
             self._check_whole_number("runs", *_RANGES["runs"])
-        count = self.runs or len(self.symbols) - (self.window or 1)
+        count = self._sample_count
         if self.batch_size is LESSON:
             size = count if lesson.batch_size == WHOLE_BATCH else lesson.batch_size
             object.__setattr__(self, "batch_size", size)
@@ -333,9 +437,9 @@ class Experiment:
 
     def _check_size(self) -> None:
         """Only one-hot letters can be too large: K numbers each, in K classes."""
-        count = self.runs or len(self.symbols) - (self.window or 1)
+        count = self._sample_count
         numbers = count * self.width * (len(self.classes) if self.encoding == "one_hot" else 1)
-        weights = self.features * 4 * self.units
+        weights = self.features * network_of(self.network).gates * self.units
         if numbers > MOST_NUMBERS:
             raise ValueError(
                 f"`encoding` one_hot makes {numbers:,} numbers of these samples; at most "
@@ -361,7 +465,7 @@ class Experiment:
                 f"`reset` must be 'sample', 'epoch', 'never' or a number of samples, "
                 f"got {self.reset!r}. Try 'epoch'."
             )
-        count = len(self.samples)
+        count = self._sample_count
         if numbered:
             self._check_whole_number("reset", 1, count, min(5, count))
         if self.carried and count % self.batch_size:
@@ -374,6 +478,20 @@ class Experiment:
             raise ValueError(
                 f"`reset` every {self.reset} samples falls inside a batch of {self.batch_size}. "
                 f"Try reset={self.batch_size}, or batch_size=1."
+            )
+
+    def _check_network(self) -> None:
+        network = network_of(self.network)
+        if self.carried and not network.carries:
+            raise ValueError(
+                f"`reset` {self.reset!r} carries state from sample to sample, which only lstm "
+                f"does here, got network {self.network!r}. Try reset='sample', or network='lstm'."
+            )
+        if self.time_steps > 1 and not network.recurrent:
+            raise ValueError(
+                f"`network` {self.network} sees one time step and keeps nothing of others, and "
+                f"samples of {self.framing} have {self.time_steps}. "
+                "Try framing='feature_window', or network='simple_rnn'."
             )
 
     def _excerpt(self) -> str:
@@ -399,6 +517,12 @@ def _samples(experiment: Experiment) -> Samples:
         runs=experiment.runs,
         seed=experiment.seed,
     )
+
+
+def fingerprint_of(recipe: dict[str, Any]) -> str:
+    """Twelve hex digits for a recipe's fields, the same in every process and on every machine."""
+    text = json.dumps(recipe, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def shuffle_of(word: str) -> bool | str:

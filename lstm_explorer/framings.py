@@ -19,6 +19,8 @@ ENCODINGS = {
     "shifted": "A letter is its number divided by how many there are, from 1 on: no letter is 0, "
     "only padding.",
     "one_hot": "A letter is a vector of zeros with a one at its own place; padding is all zeros.",
+    "code": "A letter is its number as it is, from 0 on: the last letters are many times as large "
+    "as anything a gate was made for, and the first is 0, like padding.",
 }
 """How letters become numbers; the first is the lesson's."""
 
@@ -109,7 +111,8 @@ def scaled(classes: np.ndarray, count: int, encoding: str = "fraction") -> np.nd
         return ones.reshape(*classes.shape[:-1], -1).astype(np.float32)
     if encoding == "shifted":
         return ((classes + 1) / count).astype(np.float32)  # PADDING + 1 is 0
-    return (np.maximum(classes, 0) / count).astype(np.float32)
+    largest = 1 if encoding == "code" else count
+    return (np.maximum(classes, 0) / largest).astype(np.float32)
 
 
 def unit_vector(number: int) -> str:

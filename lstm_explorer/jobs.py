@@ -11,8 +11,8 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Sequence
-from concurrent.futures import Future, InvalidStateError
+from collections.abc import Callable, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future, InvalidStateError
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -97,10 +97,37 @@ class CheckFailed(RuntimeError):
     """A check that came to nothing; the message says why, and what to do."""
 
 
+class WorkerLost(BrokenExecutor):
+    """A worker ended during a run; the run can be begun again."""
+
+
 @dataclass(frozen=True, eq=False, slots=True)
-class _Check:
+class _Errand:
+    """What a worker is asked for that is no training: a check, or one run of a sweep."""
+
+    what: Literal["check", "run", "question"]
     request: dict[str, Any]
-    found: Future[BatchCheck]
+    found: Future[Any]
+
+
+class RunExecutor(Executor):
+    """The server's workers, as a sweep wants them."""
+
+    def __init__(self, trainings: Trainings) -> None:
+        self._trainings = trainings
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Train the run of a recipe, or put a question to Keras.
+
+        Raises:
+            ValueError: Something else than one of the two functions of `sweeps` is asked for.
+        """
+        match getattr(fn, "__name__", ""):
+            case "train_run":
+                return self._trainings.run(*args, **kwargs)
+            case "answer_of_keras":
+                return self._trainings.ask(*args, **kwargs)
+        raise ValueError(f"These workers train runs and answer for Keras, they do not do {fn!r}.")
 
 
 class Trainings:
@@ -120,9 +147,11 @@ class Trainings:
         self._moved = threading.Condition(self._lock)
         self._jobs: dict[str, Job] = {}
         self._looks: dict[str, dict[str, float]] = {}
-        self._checks: dict[str, _Check] = {}
-        self._queue: deque[str] = deque()  # of jobs and checks
+        self._checks: dict[str, _Errand] = {}
+        self._runs: dict[str, _Errand] = {}
+        self._queue: deque[str] = deque()  # of jobs and checks; runs wait until it is empty
         self._workers: list[WorkerProcess] = []
+        self._counted = 0
         self._closed = False
 
     def warm_up(self) -> None:
@@ -231,13 +260,25 @@ class Trainings:
                 if name in self._queue:  # it waited, and was cancelled
                     self._queue.remove(name)
                 self._forget_oldest_checks()
-                check = self._checks[name] = _Check(request, Future())
+                check = self._checks[name] = _Errand("check", request, Future())
                 if self._closed:
                     check.found.set_exception(CheckFailed("The app is being closed."))
                 else:
                     self._queue.appendleft(name)  # it takes a second, a training perhaps an hour
                     self._dispatch()
             return check.found
+
+    def run(self, recipe: dict[str, Any]) -> Future[bytes]:
+        """Train a recipe as one run of a sweep; what comes of it is `outcomes.pack`'s bytes.
+
+        Runs wait until no training and no check does, and leave one worker to those. The future
+        raises `WorkerLost` where the worker was killed, and `CheckFailed` for any other end.
+        """
+        return self._enqueue_errand(_Errand("run", {"run": recipe}, Future()))
+
+    def ask(self, question: str) -> Future[bytes]:
+        """Put one of `training.keras_questions` to Keras; it waits and fails as a run does."""
+        return self._enqueue_errand(_Errand("question", {"question": question}, Future()))
 
     def forget(self, experiment: Experiment) -> None:
         """Take away what is left of a finished job; its stored model stays."""
@@ -251,8 +292,9 @@ class Trainings:
         with self._lock:
             self._closed = True
             workers = list(self._workers)
-            for check in self._checks.values():
-                _fail(check, "The app is being closed.")
+            for errand in (*self._checks.values(), *self._runs.values()):
+                _fail(errand, CheckFailed("The app is being closed."))
+            self._runs.clear()
         for worker in workers:
             worker.end()
 
@@ -261,6 +303,16 @@ class Trainings:
         self._jobs.pop(name, None)  # the newest stands last
         self._jobs[name] = job
         self._queue.append(name)
+
+    def _enqueue_errand(self, errand: _Errand) -> Future[bytes]:
+        with self._lock:
+            if self._closed:
+                _fail(errand, CheckFailed("The app is being closed."))
+            else:
+                self._counted += 1
+                self._runs[f"{errand.what} {self._counted}"] = errand
+                self._dispatch()
+        return errand.found
 
     def _end(self, name: str, phase: Ending) -> None:
         job = self._jobs.get(name)
@@ -307,11 +359,7 @@ class Trainings:
                 return
             name = self._queue.popleft()
             if name in self._checks:
-                check = self._checks[name]
-                if check.found.set_running_or_notify_cancel():
-                    worker.job = name
-                    worker.send({**check.request, "job": name})
-                check.request.clear()  # the network need not be remembered as well
+                self._send(worker, name, self._checks[name])
                 continue
             job = replace(self._jobs[name], phase="preparing")
             worker.job, worker.ending, worker.again, self._jobs[name] = name, None, False, job
@@ -321,6 +369,27 @@ class Trainings:
             }
             request = {"train": job.experiment.recipe, "job": name}
             worker.send({**request, "after": after, "keep": job.keep})
+
+        self._dispatch_runs()
+
+    def _dispatch_runs(self) -> None:
+        """Give the runs of sweeps to all workers but one, which trainings need not wait for."""
+        for name in [name for name, run in self._runs.items() if not run.found.running()]:
+            busy = sum(worker.job is not None for worker in self._workers)
+            if self._closed or busy >= max(1, self._most - 1):
+                return
+            worker = next((w for w in self._workers if w.job is None), None)
+            if not self._send(worker or self._start_worker(), name, self._runs[name]):
+                del self._runs[name]
+
+    def _send(self, worker: WorkerProcess, name: str, errand: _Errand) -> bool:
+        """Send a worker on an errand, unless nobody wants it any more."""
+        wanted = errand.found.set_running_or_notify_cancel()
+        if wanted:
+            worker.job = name
+            worker.send({**errand.request, "job": name})
+        errand.request.clear()  # the network need not be remembered as well
+        return wanted
 
     def _start_worker(self) -> WorkerProcess:
         worker = WorkerProcess(self._command)
@@ -347,26 +416,30 @@ class Trainings:
             self._moved.notify_all()
 
     def _lose(self, worker: WorkerProcess, name: str) -> None:
-        check = self._checks.get(name)
-        what = "training" if check is None else "check"
+        errand = self._checks.get(name) or self._runs.pop(name, None)
+        what = "training" if errand is None else errand.what
         _LOG.warning("A worker ended during a %s: %s", what, worker.last_words())
         sentence = (
             f"The {what} process ended before it was finished: it was killed, or ran out of "
-            f"memory. {'Press Train to start' if check is None else 'Ask'} again."
+            f"memory. {'Press Train to start' if errand is None else 'Ask'} again."
         )
-        if check is None:
+        if errand is None:
             self._jobs[name] = replace(self._jobs[name], phase="failed", sentence=sentence)
         else:
-            _fail(check, sentence)
+            _fail(errand, (CheckFailed if what == "check" else WorkerLost)(sentence))
 
     def _take_in(self, worker: WorkerProcess, report: dict[str, Any]) -> None:
         name = worker.job
         assert name is not None
-        if name in self._checks:
-            _answer(self._checks[name], report)
+        errand = self._checks.get(name) or self._runs.get(name)
+        if errand is not None:
+            _answer(errand, report)
+            self._runs.pop(name, None)
             worker.job = None
             self._dispatch()
             return
+        if name not in self._jobs:
+            return  # a run, and the app is being closed
         job = self._jobs[name]
         if "epoch" in report:
             self._jobs[name] = _advanced(job, report)
@@ -420,19 +493,22 @@ def _finished(job: Job, report: dict[str, Any], ending: Ending) -> Job:
     )
 
 
-def _answer(check: _Check, report: dict[str, Any]) -> None:
+def _answer(errand: _Errand, report: dict[str, Any]) -> None:
     if "failed" in report:
-        _fail(check, report["failed"])
-    else:
-        check.found.set_result(BatchCheck(**report["check"]))
+        _fail(errand, CheckFailed(report["failed"]))
+        return
+    checks = errand.what == "check"
+    found = BatchCheck(**report["check"]) if checks else base64.b64decode(report["found"])
+    with suppress(InvalidStateError):  # the app is being closed, and its future failed for that
+        errand.found.set_result(found)
 
 
-def _fail(check: _Check, sentence: str) -> None:
+def _fail(errand: _Errand, error: Exception) -> None:
     with suppress(InvalidStateError):  # somebody cancelled it, or it is known already
-        check.found.set_exception(CheckFailed(sentence))
+        errand.found.set_exception(error)
 
 
-def _succeeded(check: _Check) -> bool:
+def _succeeded(check: _Errand) -> bool:
     return not check.found.cancelled() and check.found.exception() is None
 
 

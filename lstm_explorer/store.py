@@ -138,12 +138,22 @@ def save(model: TrainedModel, *, folder: Path | None = None) -> Path:
         OSError: The folder cannot be written: full, read-only, not a folder.
     """
     folder = folder or home() / "models"
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{model.experiment.fingerprint}.npz"
-    handle, temporary = tempfile.mkstemp(dir=folder, prefix=path.stem, suffix=".tmp")
+    return write_whole(folder / f"{model.experiment.fingerprint}.npz", pack(model))
+
+
+def write_whole(path: Path, content: bytes) -> Path:
+    """Write a file so that a reader sees all of it or, as before, what was there.
+
+    Its folder is made if need be.
+
+    Raises:
+        OSError: The folder cannot be written: full, read-only, not a folder.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(pack(model))
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         os.chmod(temporary, 0o644)  # mkstemp lets only its owner read
@@ -171,8 +181,8 @@ def pack(model: TrainedModel) -> bytes:
         "seconds": model.seconds,
         "versions": dict(model.versions),
     }
-    note["digest"] = _digest(note, arrays)
-    return _zipped({**arrays, "note": np.array(json.dumps(note, sort_keys=True))})
+    note["digest"] = digest_of(note, arrays)
+    return zipped({**arrays, "note": np.array(json.dumps(note, sort_keys=True))})
 
 
 def unpack(content: bytes, experiment: Experiment) -> TrainedModel:
@@ -193,7 +203,7 @@ def unpack(content: bytes, experiment: Experiment) -> TrainedModel:
         raise Damaged(f"it has format {version}, this version reads format {FORMAT}")
     if recipe != experiment.recipe:
         raise Damaged("it holds another recipe than its name says")
-    if digest != _digest(note, arrays):
+    if digest != digest_of(note, arrays):
         raise Damaged("its numbers were changed after it was written")
     _check_arrays(arrays, experiment)
     weights, momentums, velocities, snapshots = (
@@ -211,7 +221,7 @@ def unpack(content: bytes, experiment: Experiment) -> TrainedModel:
     )
 
 
-def _zipped(arrays: Mapping[str, np.ndarray]) -> bytes:
+def zipped(arrays: Mapping[str, np.ndarray]) -> bytes:
     """The arrays as an .npz file, compressed as fast as can be: weights hardly get smaller."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
@@ -270,7 +280,8 @@ def _check_arrays(arrays: Mapping[str, np.ndarray], experiment: Experiment) -> N
             raise Damaged(f"{name} has values that are not finite")
 
 
-def _digest(note: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> str:
+def digest_of(note: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> str:
+    """What tells whether a file was changed after it was written."""
     digest = hashlib.sha256(json.dumps(note, sort_keys=True).encode())
     for name in sorted(arrays):
         array = np.ascontiguousarray(arrays[name])

@@ -96,7 +96,8 @@ def trace(
         The trace, float32, equal to Keras' LSTM layer to 1e-6.
 
     Raises:
-        ValueError: The shape of `x` or of `initial` does not fit the weights.
+        ValueError: The shape of `x` or of `initial` does not fit the weights, or these are not an
+            LSTM's.
     """
     x = np.asarray(x, np.float32)
     if x.ndim != 3 or x.shape[2] != weights.features or 0 in x.shape[:2]:
@@ -140,7 +141,7 @@ def walk(
         The trace of the run.
 
     Raises:
-        ValueError: `initial` does not fit the weights and the batch.
+        ValueError: `initial` does not fit the weights and the batch, or these are not an LSTM's.
     """
     state = initial if initial is not None else cold_start(batch, weights.units)
     if any(part.shape != (batch, weights.units) for part in state):

@@ -7,6 +7,7 @@ import numpy as np
 from lstm_explorer.cell import State, Weights
 from lstm_explorer.checkpoint import Checkpoint
 from lstm_explorer.experiment import Experiment
+from lstm_explorer.outcomes import Outcome, answers_of
 from lstm_explorer.store import TrainedModel
 
 
@@ -61,5 +62,21 @@ def fabricated_model(experiment: Experiment, *, seed: int = 0) -> TrainedModel:
         snapshots=Weights(*(np.stack(arrays) for arrays in zip(*networks, strict=True))),
         keras_difference=2.5e-7,
         seconds=1.5,
+        versions={"keras": "3.15.1", "numpy": "2.4.6"},
+    )
+
+
+def fabricated_outcome(experiment: Experiment, *, seed: int = 0) -> Outcome:
+    """What a run of a sweep might have left."""
+    generator = np.random.default_rng([seed, experiment.seed])
+    losses, accuracies = generator.random((experiment.epochs, 2), np.float32).T.copy()
+    weights = random_network(experiment, seed=seed + experiment.seed)
+    return Outcome(
+        experiment=experiment,
+        answers=answers_of(experiment, weights),
+        losses=losses,
+        accuracies=accuracies,
+        seconds=1.5,
+        weights=weights,
         versions={"keras": "3.15.1", "numpy": "2.4.6"},
     )

@@ -18,7 +18,7 @@ HOMES = {
     "plotly": ("lstm_explorer/figures", "lstm_explorer/player"),
     "tensorflow": ("lstm_explorer/training",),
     "keras": ("lstm_explorer/training",),
-    "lstm_explorer.training": ("lstm_explorer/training", "lstm_explorer/__main__.py"),
+    "lstm_explorer.training": ("lstm_explorer/training", "lstm_explorer/commands"),
 }
 """What may be imported only below certain paths."""
 
@@ -128,7 +128,8 @@ def test_a_module_does_no_work_when_it_is_imported(path):
         place = f"line {getattr(node, 'lineno', '?')}"
         assert name not in WORK, f"{place}: {name}"
         lone = isinstance(node, ast.Expr) and not isinstance(node.value, ast.Constant)
-        assert not lone, f"{place}: {ast.unparse(node)}"
+        registers = ast.unparse(node).startswith("app.command()(")  # what a decorator would do
+        assert not lone or registers, f"{place}: {ast.unparse(node)}"
         assert not isinstance(node, ast.For | ast.While | ast.With | ast.Delete), place
 
 

@@ -16,7 +16,10 @@ from lstm_explorer.store import load, pack, save, unpack
 from lstm_explorer.symbols import ALPHABET
 from tests.networks import fabricated_model, random_network
 
-OTHER = [name for name in ENCODINGS if name != "fraction"]
+LIKE_PADDING = "fraction", "code"
+"""Encodings in which the first letter is the number that padding is."""
+
+OTHER = [name for name in ENCODINGS if name not in LIKE_PADDING]
 PADDED = [key for key, framing in FRAMINGS.items() if framing.padded]
 
 
@@ -81,14 +84,15 @@ def test_a_text_is_fed_as_its_samples_were(framing, encoding):
     assert evaluate(recipe, weights).probabilities.shape == (len(recipe.samples), 26)
 
 
+@pytest.mark.parametrize("encoding", LIKE_PADDING)
 @pytest.mark.parametrize("framing", PADDED)
-def test_in_the_lessons_encoding_the_first_letter_after_padding_cannot_be_seen(framing):
+def test_where_the_first_letter_is_zero_it_cannot_be_seen_after_padding(framing, encoding):
     """A is 0 like the padding before it, so A and a text that A only precedes are fed alike."""
-    recipe = Experiment(framing=framing)
+    recipe = Experiment(framing=framing, encoding=encoding)
     np.testing.assert_array_equal(recipe.encode("B"), recipe.encode("AB"))
     np.testing.assert_array_equal(recipe.encode("A"), recipe.encode("AA"))
-    for encoding in OTHER:
-        told_apart = replace(recipe, encoding=encoding)
+    for other in OTHER:
+        told_apart = replace(recipe, encoding=other)
         assert (told_apart.encode("B") != told_apart.encode("AB")).any()
         assert (told_apart.encode("A") != told_apart.encode("AA")).any()
 
@@ -108,6 +112,7 @@ def test_in_the_lessons_encoding_random_runs_from_a_collide_with_those_from_b():
 
 def test_any_shape_of_class_numbers_can_be_encoded():
     classes = np.array([[0, PADDING], [2, 1]])
+    assert scaled(classes, 3, "code").tolist() == [[0, 0], [2, 1]]
     assert scaled(classes, 3, "shifted").tolist() == [
         [pytest.approx(1 / 3), 0], [1, pytest.approx(2 / 3)]
     ]  # fmt: skip
@@ -147,7 +152,7 @@ def test_one_encodings_model_is_not_taken_for_anothers(home, caplog):
 
 
 def test_recipes_of_different_encodings_have_different_fingerprints():
-    assert len({Experiment(encoding=encoding).fingerprint for encoding in ENCODINGS}) == 3
+    assert len({Experiment(encoding=encoding).fingerprint for encoding in ENCODINGS}) == 4
 
 
 def test_what_would_take_too_much_memory_is_refused_with_what_to_try():

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.framings import ENCODINGS, FRAMINGS
+from lstm_explorer.networks import NETWORKS
 from lstm_explorer.symbols import ALPHABET
 from tests.processes import printed_by
 
@@ -155,6 +156,7 @@ recipes = st.fixed_dictionaries(
         "longest": st.none() | st.integers(0, 30) | json_values,
         "runs": st.none() | st.integers(0, 200) | json_values,
         "encoding": st.sampled_from(list(ENCODINGS)) | json_values,
+        "network": st.sampled_from(list(NETWORKS)) | json_values,
     },
 )
 

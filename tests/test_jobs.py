@@ -551,7 +551,6 @@ CHECKS_GO_WRONG = """
 import lstm_explorer.training.worker as worker
 def wrong(request):
     {mishap}
-    yield
 worker._check = wrong
 """
 
@@ -561,7 +560,7 @@ worker._check = wrong
     [
         ("os._exit(9)", "The check process ended before it was finished: .* Ask again."),
         ("raise MemoryError('too large')", "The check ended with an error .MemoryError: too large"),
-        ("yield {'check': 7}", "The check process ended before it was finished: .* Ask again."),
+        ("return {'check': 7}", "The check process ended before it was finished: .* Ask again."),
     ],
 )
 def test_a_check_that_goes_wrong_ends_in_a_sentence_and_may_be_asked_for_again(

@@ -6,69 +6,89 @@ import keras
 import numpy as np
 
 from lstm_explorer.cell import Weights
-from lstm_explorer.experiment import Experiment
+from lstm_explorer.experiment import Trainable
+from lstm_explorer.networks import shapes
 
 
-def keras_model(experiment: Experiment, weights: Weights | None = None) -> keras.Sequential:
+def keras_model(experiment: Trainable, weights: Weights | None = None) -> keras.Sequential:
     """The recipe's network as Keras code would write it, compiled.
 
     Args:
-        experiment: The recipe. Where it carries state the layer is stateful, with the recipe's
-            batch size; `model.layers[0].reset_state()` sets that state to zeros.
+        experiment: The recipe, of an `Experiment` or a `presets.Preset`. Where it carries state the
+            layer is stateful, with the recipe's batch size; `model.layers[0].reset_state()` sets
+            that state to zeros.
         weights: What to fill it with; the recipe's initial weights when left out.
 
     Returns:
-        LSTM and dense softmax layer with Keras' default initialisers, seeded by the recipe (and
-        not by any global seed), categorical cross-entropy, Adam, accuracy.
+        The hidden layer and a dense one with Keras' default initialisers, seeded by the recipe
+        (and not by any global seed), and Adam; softmax, categorical cross-entropy and accuracy, or
+        linear outputs and mean squared error.
     """
-    kernel, recurrent, dense = _initialisers(experiment)
+    squared = experiment.loss == "squared"
+    *_, dense = _initialisers(experiment)
     batch = experiment.batch_size if experiment.carried else None
+    time = None if experiment.network != "dense" else 1
     model = keras.Sequential(
         [
-            keras.Input(batch_shape=(batch, None, experiment.features)),
-            keras.layers.LSTM(
-                experiment.units,
-                kernel_initializer=kernel,
-                recurrent_initializer=recurrent,
-                stateful=experiment.carried,
-            ),
+            keras.Input(batch_shape=(batch, time, experiment.features)),
+            *_hidden_layers(experiment),
             keras.layers.Dense(
-                len(experiment.classes),
-                activation="softmax",
+                experiment.outputs,
+                activation=None if squared else "softmax",
                 kernel_initializer=dense,
             ),
         ]
     )
     model.compile(
-        loss="categorical_crossentropy",
+        loss="mean_squared_error" if squared else "categorical_crossentropy",
         optimizer=keras.optimizers.Adam(experiment.learning_rate),
-        metrics=["accuracy"],
+        metrics=[] if squared else ["accuracy"],
     )
     if weights is not None:
-        model.set_weights(list(weights))
+        # Where a network is not recurrent, Keras has no such kernel.
+        model.set_weights([array for array in weights if array.size])
     return model
 
 
-def initial_weights(experiment: Experiment) -> Weights:
+def _hidden_layers(experiment: Trainable) -> list[keras.layers.Layer]:
+    kernel, recurrent, _ = _initialisers(experiment)
+    if experiment.network == "dense":
+        dense = keras.layers.Dense(experiment.units, activation="relu", kernel_initializer=kernel)
+        return [keras.layers.Flatten(), dense]
+    kinds = {"lstm": keras.layers.LSTM, "simple_rnn": keras.layers.SimpleRNN}
+    return [
+        kinds[experiment.network](
+            experiment.units,
+            kernel_initializer=kernel,
+            recurrent_initializer=recurrent,
+            stateful=experiment.carried,
+        )
+    ]
+
+
+def initial_weights(experiment: Trainable) -> Weights:
     """The weights that training starts from: those of `keras_model(experiment)`, float32.
 
     Keras' initialisers are asked directly, because building the model takes ten times as long.
     """
-    features, units = experiment.features, experiment.units
-    classes = len(experiment.classes)
+    units = experiment.units
+    heard, carried, gates, answered, answers = shapes(
+        experiment.network, experiment.features, units, experiment.outputs
+    )
     kernel, recurrent, dense = _initialisers(experiment)
-    bias = np.zeros(4 * units, np.float32)
-    bias[units : 2 * units] = 1.0  # Keras' unit_forget_bias
+    bias = np.zeros(gates, np.float32)
+    if experiment.network == "lstm":
+        bias[units : 2 * units] = 1.0  # Keras' unit_forget_bias
     return Weights(
-        np.asarray(kernel((features, 4 * units))),
-        np.asarray(recurrent((units, 4 * units))),
+        np.asarray(kernel(heard)),
+        np.asarray(recurrent(carried)) if carried[0] else np.zeros(carried, np.float32),
         bias,
-        np.asarray(dense((units, classes))),
-        np.zeros(classes, np.float32),
+        np.asarray(dense(answered)),
+        np.zeros(answers, np.float32),
     )
 
 
-def _initialisers(experiment: Experiment) -> tuple[keras.initializers.Initializer, ...]:
+def _initialisers(experiment: Trainable) -> tuple[keras.initializers.Initializer, ...]:
     """Keras' defaults, seeded by the recipe: of the kernel, the recurrent and the dense kernel."""
     seeds = np.random.SeedSequence(experiment.seed).generate_state(3)
     kernel, recurrent, dense = (int(seed) for seed in seeds)
@@ -80,5 +100,8 @@ def _initialisers(experiment: Experiment) -> tuple[keras.initializers.Initialize
 
 
 def weights_of(model: keras.Model) -> Weights:
-    """A Keras model's weights, for `trace` and the store."""
-    return Weights(*model.get_weights())
+    """A Keras model's weights, for `trace`, `predict` and the store."""
+    arrays = model.get_weights()
+    if len(arrays) == 4:  # no recurrent kernel
+        arrays.insert(1, np.zeros((0, arrays[0].shape[1]), np.float32))
+    return Weights(*arrays)

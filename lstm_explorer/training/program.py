@@ -1,8 +1,8 @@
 """The training program: Keras' training of a recipe, as one XLA program over many updates.
 
 What Keras' `fit` does, in the same order: the same initial weights, samples, loss and Adam; a test
-holds the result against `fit`. Only shapes are compiled in (`update.py`, `packed.py`): epochs,
-learning rate, seed, shuffling and resets are arguments.
+holds the result against `fit`. Only network, loss and shapes are compiled in (`update.py`,
+`packed.py`): epochs, learning rate, seed, shuffling and resets are arguments.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ import tensorflow as tf
 
 from lstm_explorer.cell import State, Weights
 from lstm_explorer.checkpoint import Checkpoint
-from lstm_explorer.experiment import Experiment
+from lstm_explorer.experiment import Trainable
+from lstm_explorer.networks import shapes
 from lstm_explorer.training.keras_model import initial_weights
 from lstm_explorer.training.packed import SIZES, Layers, Training, pack, unpack
 from lstm_explorer.training.update import UPDATES, compile_program
@@ -27,9 +28,10 @@ class Progress:
 
     Attributes:
         epoch: Epochs finished.
-        losses: Mean cross-entropy over each finished epoch's samples, as `fit` reports it: each
-            sample counted with the weights it met, `(epoch,)`.
-        accuracies: Share of right answers over each finished epoch, likewise, `(epoch,)`.
+        losses: Mean loss over each finished epoch's samples, as `fit` reports it: each sample
+            counted with the weights it met, `(epoch,)`.
+        accuracies: Share of right answers over each finished epoch, likewise, `(epoch,)`; NaN
+            where the loss is squared, since then nothing is right or wrong.
         checkpoint: After the last finished epoch.
     """
 
@@ -45,7 +47,7 @@ class Progress:
 
 
 def train(
-    experiment: Experiment, *, block: int | None = None, after: Progress | None = None
+    experiment: Trainable, *, block: int | None = None, after: Progress | None = None
 ) -> Iterator[Progress]:
     """Train, yielding after every `block` epochs and after the last.
 
@@ -53,7 +55,7 @@ def train(
     the same machine, however the epochs are cut into blocks.
 
     Args:
-        experiment: The recipe.
+        experiment: The recipe, of an `Experiment` or a `presets.Preset`.
         block: Epochs between two yields, at least 1; about a tenth of them when left out,
             and fewer where an epoch has many updates.
         after: How far a training of the same recipe, its number of epochs aside, has come: go on
@@ -80,12 +82,12 @@ def train(
         yield Progress(last, np.concatenate(losses), np.concatenate(accuracies), program.checkpoint)
 
 
-def blocks_of(experiment: Experiment, parts: int) -> int:
+def blocks_of(experiment: Trainable, parts: int) -> int:
     """Epochs between two yields, for about so many of them, or more where epochs are long."""
     return max(1, min(experiment.epochs // parts, 4 * UPDATES // experiment.updates_per_epoch))
 
 
-def order_of_samples(experiment: Experiment, epoch: int) -> np.ndarray:
+def order_of_samples(experiment: Trainable, epoch: int) -> np.ndarray:
     """The order in which an epoch, counted from 0, takes the samples, `(samples,)`."""
     count = len(experiment.samples)
     if not experiment.shuffle:
@@ -97,26 +99,32 @@ def order_of_samples(experiment: Experiment, epoch: int) -> np.ndarray:
 class _Program:
     """The compiled program of a recipe and the training that it advances."""
 
-    def __init__(self, experiment: Experiment, after: Progress | None) -> None:
+    def __init__(self, experiment: Trainable, after: Progress | None) -> None:
         self.experiment = experiment
         self.units = next(size for size in SIZES if size >= experiment.units)
         samples = experiment.samples
         self.training = self._from_scratch() if after is None else self._from(after)
         self.x = tf.constant(samples.x)
-        self.y = tf.constant(samples.y.astype(np.int32))
+        self.y = tf.constant(samples.y, tf.float32 if experiment.loss == "squared" else tf.int32)
         _, length, features = samples.x.shape
         self.advance = compile_program(
-            length, features, self.units, len(experiment.classes), experiment.batch_size
+            length,
+            features,
+            self.units,
+            experiment.outputs,
+            experiment.batch_size,
+            experiment.network,
+            experiment.loss,
         )
 
     @property
     def checkpoint(self) -> Checkpoint:
-        units = self.experiment.units
+        features, units = self.experiment.features, self.experiment.units
         training = self.training
         return Checkpoint(
-            unpack(training.weights, units),
-            unpack(training.momentums, units),
-            unpack(training.velocities, units),
+            unpack(training.weights, features, units),
+            unpack(training.momentums, features, units),
+            unpack(training.velocities, features, units),
             State(np.asarray(training.h)[:, :units], np.asarray(training.c)[:, :units]),
         )
 
@@ -129,13 +137,13 @@ class _Program:
     def _from(self, after: Progress) -> Training:
         experiment, point = self.experiment, after.checkpoint
         units, batch = experiment.units, experiment.batch_size
-        features, classes = experiment.features, len(experiment.classes)
-        shape = point.weights.features, point.weights.units, point.weights.classes
-        if shape != (features, units, classes) or point.state.h.shape != (batch, units):
+        expected = shapes(experiment.network, experiment.features, units, experiment.outputs)
+        given = tuple(array.shape for array in point.weights)
+        if given != expected or point.state.h.shape != (batch, units):
             raise ValueError(
-                "`after` is of another recipe: its network has (features, units, classes) = "
-                f"{shape} and a state of {point.state.h.shape}, this recipe's has "
-                f"{(features, units, classes)} and {(batch, units)}. Leave it out."
+                f"`after` is of another recipe: its weights have the shapes {list(given)} and its "
+                f"state {point.state.h.shape}, this recipe's {list(expected)} and "
+                f"{(batch, units)}. Leave it out."
             )
         if after.epoch > experiment.epochs:
             raise ValueError(

@@ -1,16 +1,22 @@
-"""Train the models that the package ships: `python -m lstm_explorer.training.ship`."""
+"""Train the models and runs that the package ships: `python -m lstm_explorer.training.ship`."""
 
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from pathlib import Path
 
 import lstm_explorer
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.framings import FRAMINGS
 from lstm_explorer.measures import evaluate
+from lstm_explorer.outcomes import SHIPPED, keep
 from lstm_explorer.store import save
+from lstm_explorer.sweeps import planned, sweep
 from lstm_explorer.training.recording import Recording
+
+SEEDS = 10
+"""Seeds of the runs that are shipped, from 1 on."""
 
 _LOG = logging.getLogger(__name__)
 
@@ -42,6 +48,22 @@ def ship(folder: Path) -> None:
         other.unlink()
 
 
+def ship_runs(folder: Path) -> None:
+    """Train every framing with several seeds, and keep in `folder` what they answered and lost.
+
+    Weights are left out: they are ten times as large, and pages only show how runs are spread.
+    Runs that the user's own folder has are taken from there.
+    """
+    recipes = [Experiment(framing=framing) for framing in FRAMINGS]
+    for outcome in sweep(recipes, range(1, SEEDS + 1)):
+        keep(replace(outcome, weights=None), folder=folder)
+    kept = {f"{run.fingerprint}.npz" for run in planned(recipes, range(1, SEEDS + 1))}
+    for other in folder.glob("*.npz"):
+        if other.name not in kept:
+            other.unlink()
+
+
 if __name__ == "__main__":
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     ship(Path(lstm_explorer.__file__).parent / "models")
+    ship_runs(SHIPPED)

@@ -5,11 +5,14 @@ The gradients are written out, so that an update is a handful of fused operation
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+import numpy as np
 import tensorflow as tf
 
+from lstm_explorer.networks import Loss
 from lstm_explorer.training.packed import Layers, Training
 
 BETA_1, BETA_2, EPSILON = 0.9, 0.999, 1e-7  # Adam, Keras' defaults
@@ -22,40 +25,46 @@ UPDATES = 4096
 
 
 @lru_cache(maxsize=64)
-def compile_program(length: int, features: int, units: int, classes: int, batch: int) -> Any:
-    """The XLA program for one set of shapes.
+def compile_program(
+    length: int,
+    features: int,
+    units: int,
+    classes: int,
+    batch: int,
+    network: str = "lstm",
+    loss: Loss = "cross-entropy",
+) -> Any:
+    """The XLA program for one set of shapes, one of `NETWORKS` and one loss.
 
     Called with the training, all samples, then for each update the samples in its slots (-1 for
     an empty slot) and whether state is reset before it, the learning rate, and how many updates.
-    Returns the training, and summed loss and right answers for each update.
+    Returns the training, and summed loss and right answers for each update; with the squared loss
+    no answer is right or wrong, and their number is none.
     """
-    sequence = _unrolled if length <= UNROLLED else _looped
+    sequence, head = _SEQUENCES[network], _HEADS[loss]
 
     def update(training: Training, x: Any, y: Any, slots: Any, reset: Any, rate: Any) -> Any:
         live = tf.cast(slots >= 0, tf.float32)
         taken = tf.maximum(slots, 0)
         inputs, wanted = tf.gather(x, taken), tf.gather(y, taken)
-        targets = tf.one_hot(wanted, classes)
         keep = 1.0 - tf.cast(reset, tf.float32)
         h, c = training.h * keep, training.c * keep
 
         ones = tf.ones((batch, 1))
-        run = sequence(training.weights.lstm, inputs, h, c, length)
+        run = sequence(training.weights.hidden, inputs, h, c, length)
         shown = tf.concat([run.h, ones], 1)
         logits = shown @ training.weights.dense
-        losses = tf.nn.softmax_cross_entropy_with_logits(targets, logits) * live
-        answers = tf.argmax(logits, 1, output_type=tf.int32)
-        right = tf.cast(answers == wanted, tf.float32) * live
+        losses, right, slope = head(logits, wanted)
 
-        error = (tf.nn.softmax(logits) - targets) * (live / tf.reduce_sum(live))[:, None]
+        error = slope * (live / tf.reduce_sum(live))[:, None]
         gradients = Layers(
             run.backward(error @ tf.transpose(training.weights.dense[:-1])),
             _product(shown, error),
         )
         return (
             _adam(training, gradients, rate)._replace(h=run.h, c=run.c),
-            tf.reduce_sum(losses),
-            tf.reduce_sum(right),
+            tf.reduce_sum(losses * live),
+            tf.reduce_sum(right * live),
         )
 
     @tf.function(jit_compile=True, autograph=False)
@@ -75,6 +84,24 @@ def compile_program(length: int, features: int, units: int, classes: int, batch:
     return advance
 
 
+def _cross_entropy(logits: Any, wanted: Any) -> tuple[Any, Any, Any]:
+    """Of each sample: the loss, whether the answer is right, and the loss's slope in the logits."""
+    targets = tf.one_hot(wanted, logits.shape[1])
+    losses = tf.nn.softmax_cross_entropy_with_logits(targets, logits)
+    answers = tf.argmax(logits, 1, output_type=tf.int32)
+    return losses, tf.cast(answers == wanted, tf.float32), tf.nn.softmax(logits) - targets
+
+
+def _squared(outputs: Any, wanted: Any) -> tuple[Any, Any, Any]:
+    """The same for linear outputs, whose squared errors are averaged, as Keras' `mse` does."""
+    errors = outputs - wanted
+    losses = tf.reduce_mean(errors * errors, 1)
+    return losses, tf.fill(losses.shape, np.nan), errors * (2 / errors.shape[1])
+
+
+_HEADS = {"cross-entropy": _cross_entropy, "squared": _squared}
+
+
 def _product(inputs: Any, gradients: Any) -> Any:
     """A weight's gradient, `inputs` transposed times `gradients`, summed over the batch.
 
@@ -87,7 +114,7 @@ def _product(inputs: Any, gradients: Any) -> Any:
 
 
 class _Forward(NamedTuple):
-    """A run through the LSTM: its last state, and how a gradient of h goes back through it."""
+    """A run through a network: its last state, and how a gradient of h goes back through it."""
 
     h: Any
     c: Any
@@ -117,6 +144,11 @@ def _cell_backward(kept: tuple[Any, ...], dh: Any, dc: Any) -> tuple[Any, Any]:
         1,
     )
     return dz, dc * f
+
+
+def _lstm(weights: Any, x: Any, h: Any, c: Any, length: int) -> _Forward:
+    sequence = _unrolled if length <= UNROLLED else _looped
+    return sequence(weights, x, h, c, length)
 
 
 def _unrolled(weights: Any, x: Any, h: Any, c: Any, length: int) -> _Forward:
@@ -223,6 +255,64 @@ def _looped(weights: Any, x: Any, h: Any, c: Any, length: int) -> _Forward:
 def _turn(values: Any, turn: Any, steps: int) -> Any:
     """The time steps of one turn of the loop, out of `(time, …)`."""
     return tf.slice(values, (turn * UNROLLED, 0, 0), (steps, *values.shape[1:]))
+
+
+def _simple_rnn(weights: Any, x: Any, h: Any, c: Any, length: int) -> _Forward:
+    """A recurrent layer without gates: h = tanh(x @ kernel + h @ recurrent + bias)."""
+    kernel, recurrent, bias = tf.split(weights, (x.shape[2], h.shape[1], 1))
+    x = tf.transpose(x, (1, 0, 2))
+    start = h
+
+    def forward(h: Any, heard: Any) -> tuple[Any, Any]:
+        h = tf.tanh(heard + h @ recurrent)
+        return h, h
+
+    def retreat(dh: Any, h: Any) -> tuple[Any, Any]:
+        dz = dh * (1 - h * h)
+        return dz @ tf.transpose(recurrent), dz
+
+    h, hs = _scan(forward, start, tf.tensordot(x, kernel, 1) + bias)
+
+    def backward(dh: Any) -> Any:
+        _, dzs = _scan(retreat, dh, tf.reverse(hs, (0,)))
+        before = tf.concat([start[None], hs[:-1]], 0)
+        inputs = tf.concat([x, before, tf.ones((length, start.shape[0], 1))], 2)
+        return tf.tensordot(inputs, tf.reverse(dzs, (0,)), ((0, 1), (0, 1)))
+
+    return _Forward(h, c, backward)
+
+
+def _scan(step: Callable[[Any, Any], tuple[Any, Any]], state: Any, values: Any) -> tuple[Any, Any]:
+    """Go through `(time, batch, units)` step by step: the last state, and what each step gave."""
+    length, *shape = values.shape
+    if length <= UNROLLED:
+        given = []
+        for value in tf.unstack(values):
+            state, new = step(state, value)
+            given.append(new)
+        return state, tf.stack(given)
+
+    def body(t: Any, state: Any, kept: Any) -> Any:
+        state, new = step(state, values[t])
+        return t + 1, state, kept.write(t, new)
+
+    kept = tf.TensorArray(tf.float32, length, element_shape=shape)
+    _, state, kept = tf.while_loop(lambda t, *_: t < length, body, (tf.constant(0), state, kept))
+    return state, kept.stack()
+
+
+def _dense(weights: Any, x: Any, h: Any, c: Any, length: int) -> _Forward:
+    """A dense layer with ReLU, which sees its one time step and nothing that was before."""
+    inputs = tf.concat([x[:, 0], tf.ones((x.shape[0], 1))], 1)
+    z = inputs @ weights
+
+    def backward(dh: Any) -> Any:
+        return _product(inputs, tf.where(z > 0, dh, 0.0))
+
+    return _Forward(tf.nn.relu(z), c, backward)
+
+
+_SEQUENCES = {"lstm": _lstm, "simple_rnn": _simple_rnn, "dense": _dense}
 
 
 def _adam(training: Training, gradients: Layers, rate: Any) -> Training:

@@ -1,7 +1,8 @@
 """The worker: `python -m lstm_explorer.training.worker` trains on request.
 
 One JSON object a line. In: `{"train": recipe, "job": name, "after": model or null, "keep": bool}`,
-`{"stop": name}`, `{"discard": name}` and `{"check": recipe, "job": name, "weights": network}`.
+`{"stop": name}`, `{"discard": name}`, `{"check": recipe, "job": name, "weights": network}` and
+`{"run": recipe, "job": name}`, one run of a sweep, and `{"question": name, "job": name}`.
 Out: what became of it; `lstm_explorer.jobs` reads it.
 The process ends when its standard input closes, so it cannot outlive the server that started it.
 """
@@ -26,6 +27,8 @@ from lstm_explorer.store import TrainedModel, home, pack, save, unpack
 from lstm_explorer.training.compiled import open_cache, seal_cache
 from lstm_explorer.wire import decoded, encoded
 
+_ASKED = "train", "check", "run", "question"
+
 REPORT_EVERY = 0.1
 """Seconds between two reports of one training, at least."""
 
@@ -40,7 +43,7 @@ class Requests:
         threading.Thread(target=self._read, daemon=True).start()
 
     def next(self, *, wait: bool) -> dict[str, Any] | None:
-        """The next training or check asked for; None if there is none and nobody wants to wait."""
+        """What is asked for next; None if there is nothing and nobody wants to wait."""
         try:
             return self._waiting.get(block=wait)
         except queue.Empty:
@@ -55,7 +58,7 @@ class Requests:
             request = json.loads(line)
             if "train" in request:
                 self._endings.pop(request["job"], None)
-            if "train" in request or "check" in request:
+            if any(what in request for what in _ASKED):
                 self._waiting.put(request)
             for ending in ("stop", "discard"):
                 if ending in request:
@@ -85,12 +88,15 @@ def main() -> None:
 
 
 def _reports(request: dict[str, Any], requests: Requests) -> Iterator[dict[str, Any]]:
-    trains = "train" in request
+    asked = next(what for what in _ASKED if what in request)
     try:
-        yield from _training(request, requests) if trains else _check(request)
+        if asked == "train":
+            yield from _training(request, requests)
+        else:
+            yield {"check": _check, "run": _run, "question": _answer}[asked](request)
     except Exception as error:
         # Whatever it is, the viewers get a sentence and the worker lives to train the next.
-        what = f"The {'training' if trains else 'check'} ended with an error"
+        what = f"The {'training' if asked == 'train' else asked} ended with an error"
         yield {"failed": f"{what} ({type(error).__name__}: {error})."}
         if type(error).__module__.startswith("tensorflow"):
             # The next worker looks after the compiled programs first, which may be at fault.
@@ -126,11 +132,23 @@ def _training(request: dict[str, Any], requests: Requests) -> Iterator[dict[str,
     yield _kept(recording, keep=request["keep"])
 
 
-def _check(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _run(request: dict[str, Any]) -> dict[str, Any]:
+    from lstm_explorer.training.one_run import packed_outcome
+
+    return {"found": base64.b64encode(packed_outcome(request["run"])).decode()}
+
+
+def _answer(request: dict[str, Any]) -> dict[str, Any]:
+    from lstm_explorer.training.keras_questions import answer
+
+    return {"found": base64.b64encode(answer(request["question"])).decode()}
+
+
+def _check(request: dict[str, Any]) -> dict[str, Any]:
     from lstm_explorer.training.batch_check import batch_check
 
     experiment = Experiment(**request["check"])
-    yield {"check": asdict(batch_check(experiment, decoded(request["weights"], experiment)))}
+    return {"check": asdict(batch_check(experiment, decoded(request["weights"], experiment)))}
 
 
 def _kept(recording: Any, *, keep: bool) -> dict[str, Any]:

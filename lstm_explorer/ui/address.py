@@ -41,6 +41,15 @@ def fields() -> dict[str, Any]:
     return {name: _read(name, text) for name, text in found if text is not None}
 
 
+def field(name: str, text: str) -> Any:
+    """A recipe's field from its text; text where it is not of the field's kind.
+
+    Raises:
+        ValueError: It is a word for `shuffle` that there is not.
+    """
+    return shuffle_of(text) if name == "shuffle" else _read(name, text)
+
+
 def recipe() -> tuple[Experiment, str | None]:
     """The URL's recipe, and what is wrong with it if it is not one.
 

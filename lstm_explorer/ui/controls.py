@@ -122,6 +122,17 @@ def choose_from_list(name: str, label: str, options: tuple[str, ...], explained:
     return chosen
 
 
+def choose_from_column(
+    name: str, label: str, options: tuple[str, ...], chosen: str, labelled: Callable[[str], str]
+) -> str:
+    """One of many, in the URL as `name`, from sentences one below the other."""
+    _tied(
+        st.radio, name, chosen, _change_view,
+        label=label, options=options, format_func=labelled, label_visibility="collapsed",
+    )  # fmt: skip
+    return chosen
+
+
 def chosen_one(name: str, options: tuple[str, ...]) -> str:
     """The word that the URL has for `name`; the first is the default."""
     given = address.get(name)

@@ -18,6 +18,8 @@ PAGES = {
     "train": ("Train", ":material/model_training:"),
     "states": ("States", ":material/grid_on:"),
     "reset": ("Reset", ":material/content_cut:"),
+    "compare": ("Compare", ":material/bar_chart:"),
+    "claims": ("Claims", ":material/fact_check:"),
 }
 """Every page's file in `pages/`, with its name and icon."""
 

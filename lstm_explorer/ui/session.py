@@ -10,7 +10,8 @@ import streamlit as st
 
 from lstm_explorer import store
 from lstm_explorer.experiment import Experiment
-from lstm_explorer.jobs import Trainings
+from lstm_explorer.jobs import RunExecutor, Trainings
+from lstm_explorer.shared_sweeps import Sweeps
 
 HEAD_START = 3.0
 """Seconds that the first page has before a worker is started."""
@@ -28,6 +29,12 @@ def trainings() -> Trainings:
     timer.daemon = True
     timer.start()
     return shared
+
+
+@st.cache_resource(show_spinner=False)
+def sweeps() -> Sweeps:
+    """All sweeps of this server, trained by the same workers as everything else."""
+    return Sweeps(RunExecutor(trainings()))
 
 
 def viewer() -> str:

@@ -17,6 +17,7 @@ DRAWN = {
                f"{_PANEL}[data-key=h] .hm image", f"{_PANEL}[data-key=path] .textpoint"),
     "reset": (".st-key-tape_untouched .cell", ".st-key-tape_wiped .cell", ".st-key-left .hm image",
               ".st-key-middle .hm image", ".st-key-distance .point"),
+    "compare": (".st-key-distribution .point", "[data-testid=stMarkdown] table"),
 }  # fmt: skip
 """What a page has drawn once it shows a trained network."""
 

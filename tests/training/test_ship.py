@@ -5,6 +5,7 @@ import pytest
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.framings import FRAMINGS
 from lstm_explorer.measures import evaluate
+from lstm_explorer.outcomes import SHIPPED, recall
 from lstm_explorer.store import load
 from lstm_explorer.training import ship
 
@@ -30,3 +31,17 @@ def test_shipping_takes_away_the_models_of_recipes_that_are_gone(tmp_path, monke
     (tmp_path / "README.md").write_text("stays")
     ship.ship(tmp_path)
     assert [file.name for file in tmp_path.iterdir()] == ["README.md"]
+
+
+def test_runs_are_shipped_without_weights_and_equal_those_trained_here(home, tmp_path, monkeypatch):
+    monkeypatch.setattr(ship, "FRAMINGS", {"one_char": FRAMINGS["one_char"]})
+    monkeypatch.setattr(ship, "SEEDS", 2)
+    (tmp_path / "0123456789ab.npz").write_bytes(b"")
+    ship.ship_runs(tmp_path)
+    assert len(list(tmp_path.iterdir())) == 2
+    for seed in (1, 2):
+        recipe = Experiment(framing="one_char", seed=seed)
+        again, shipped = recall(recipe, folder=tmp_path), recall(recipe, folder=SHIPPED)
+        assert again.weights is None and shipped.weights is None
+        assert again.accuracy == shipped.accuracy
+        assert again.losses[-1] == pytest.approx(shipped.losses[-1], rel=0.01)

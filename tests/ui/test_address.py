@@ -99,7 +99,7 @@ def test_the_longest_sequence_there_can_be_fits_into_a_link():
             ({"shuffle": word}, "`shuffle` must be yes, no or once, got " + repr(word), "stateful")
             for word in ("maybe", "True", "Once", "")
         ),
-        ({"encoding": "onehot"}, "fraction, shifted, one_hot, got 'onehot'", "stateful"),
+        ({"encoding": "onehot"}, "fraction, shifted, one_hot, code, got 'onehot'", "stateful"),
     ],
 )
 def test_a_recipe_that_cannot_be_gives_way_to_the_lessons(wrong, named, framing):

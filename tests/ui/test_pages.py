@@ -24,6 +24,8 @@ def _shows_something(page, name):
     assert page.title and page.markdown
     if name == "train":
         assert {"loss", "accuracy"} <= set(charts(page))
+    elif name == "compare":
+        assert "distribution" in charts(page)
     elif name == "states":
         assert player(page)["film"]["cells"]
     else:

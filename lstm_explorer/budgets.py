@@ -1,0 +1,72 @@
+"""Budgets: what a training costs, and recipes changed so that they all cost the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import prod
+
+from lstm_explorer.experiment import Experiment
+from lstm_explorer.networks import shapes
+
+MOST_EPOCHS = 100_000
+"""The most that a recipe can have."""
+
+_EXACT = 0.05
+"""A budget that is missed by more than this share is said to be missed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Budgeted:
+    """A recipe with as many epochs as the budget allows.
+
+    Attributes:
+        experiment: The recipe, its epochs set.
+        share: What it costs divided by the budget: 1 where it fits exactly.
+    """
+
+    experiment: Experiment
+    share: float
+
+    @property
+    def missed(self) -> bool:
+        """Whether whole epochs, or the most epochs there can be, keep it from the budget."""
+        return abs(self.share - 1) > _EXACT
+
+
+def equal_budget(experiments: Sequence[Experiment], costs: Sequence[float]) -> list[Budgeted]:
+    """Give every recipe the budget of the first one.
+
+    Args:
+        experiments: The recipes, at least one.
+        costs: What one epoch of each costs, in any unit, above zero: 1 for equal epochs, updates
+            for equal updates, seconds for equal seconds.
+
+    Returns:
+        The recipes in the same order; the first is as it was. Epochs are whole numbers from 1 to
+        `MOST_EPOCHS`, so that a budget may be missed; `share` says by how much.
+
+    Raises:
+        ValueError: A cost is not above zero, or there are not as many costs as recipes.
+    """
+    if any(not cost > 0 for cost in costs):
+        raise ValueError(f"What an epoch costs must be above 0, got {list(costs)!r}.")
+    pairs = list(zip(experiments, costs, strict=True))
+    budget = experiments[0].epochs * costs[0]
+    return [_fitted(experiment, cost, budget) for experiment, cost in pairs]
+
+
+def updates_of(experiment: Experiment) -> int:
+    """Optimiser steps of the whole training."""
+    return experiment.epochs * experiment.updates_per_epoch
+
+
+def parameters_of(experiment: Experiment) -> int:
+    """Numbers that are learned: kernel, recurrent kernel, bias, and those of the dense layer."""
+    sizes = shapes(experiment.network, experiment.features, experiment.units, experiment.outputs)
+    return sum(prod(size) for size in sizes)
+
+
+def _fitted(experiment: Experiment, cost: float, budget: float) -> Budgeted:
+    epochs = min(max(round(budget / cost), 1), MOST_EPOCHS)
+    return Budgeted(replace(experiment, epochs=epochs), epochs * cost / budget)

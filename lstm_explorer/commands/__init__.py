@@ -1,0 +1,1 @@
+"""What `python -m lstm_explorer` can do, a command a file."""

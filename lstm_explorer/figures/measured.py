@@ -1,0 +1,63 @@
+"""What a claim measured: a row for each name, a dot for each run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import plotly.graph_objects as go
+
+from lstm_explorer.figures.distributions import Dots, distribution
+from lstm_explorer.statistics import Summary
+
+
+def measured(
+    values: Mapping[str, Sequence[float]],
+    summaries: Mapping[str, Summary],
+    said: Mapping[str, str],
+    *,
+    title: str,
+    dark: bool = False,
+) -> go.Figure:
+    """A figure of some quantities, each in its row.
+
+    Args:
+        values: By name, one number a run.
+        summaries: Of these numbers, by the same names.
+        said: The mean in words, by the same names.
+        title: What the numbers are.
+        dark: For the dark theme.
+
+    Returns:
+        The figure; numbers that are no shares get an axis of their own size.
+    """
+    rows = [
+        Dots(
+            name=_in_lines(name),
+            values=tuple(numbers),
+            seeds=tuple(range(1, len(numbers) + 1)),
+            mean=summaries[name].mean,
+            low=summaries[name].low,
+            high=summaries[name].high,
+            said=said[name],
+        )
+        for name, numbers in values.items()
+    ]
+    figure = distribution(rows, mark="", title=title, height=70 + 48 * len(rows), dark=dark)
+    most = max(max(numbers) for numbers in values.values())
+    figure.update_layout(
+        margin={"l": 170, "r": 190},
+        yaxis={"ticktext": [row.name for row in rows], "tickfont": {"size": 13}},
+    )
+    if most > 1 or most < 0.2:
+        figure.update_layout(xaxis={"range": [-0.03 * most, 1.06 * most], "tickformat": ".2~g"})
+    return figure
+
+
+def _in_lines(name: str, length: int = 24) -> str:
+    """A name in lines of so many letters, as they fit beside a figure."""
+    lines = [""]
+    for word in name.split():
+        if len(lines[-1]) + len(word) >= length:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return "<br>".join(lines)

@@ -1,0 +1,148 @@
+"""Sweeps that somebody asked for on a page, each in a thread, shared by all who look."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Iterable
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
+
+from lstm_explorer.experiment import Experiment
+from lstm_explorer.jobs import LEASE
+from lstm_explorer.sweeps import Sweep, SweepFailed, planned, sweep
+
+AHEAD = 2
+"""How many runs of one sweep wait at the workers, so that sweeps take turns."""
+
+FINISHED = 32
+"""How many finished sweeps are remembered."""
+
+Phase = Literal["running", "done", "stopped", "failed"]
+_Runs = tuple[Experiment, ...]
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class SweepJob:
+    """One sweep, as it stands now; a new value replaces it when it moves on.
+
+    Attributes:
+        runs: How many it has.
+        done: How many of them are known, those kept before included.
+        trained: How many of them it trained itself.
+        seconds_left: An estimate; None while there is nothing to go by.
+        phase: "running", and in the end "done", "stopped" or "failed".
+        sentence: What the viewer should know: which runs came to nothing.
+    """
+
+    runs: int
+    done: int = 0
+    trained: int = 0
+    seconds_left: float | None = None
+    phase: Phase = "running"
+    sentence: str | None = None
+
+
+class Sweeps:
+    """All sweeps of one server. Its methods may be called from any thread."""
+
+    def __init__(self, executor: Executor) -> None:
+        """Nothing is started yet.
+
+        Args:
+            executor: Where runs are trained.
+        """
+        self._executor = executor
+        self._lock = threading.Lock()
+        self._jobs: dict[_Runs, SweepJob] = {}
+        self._looks: dict[_Runs, float] = {}
+        self._followed: dict[_Runs, Sweep] = {}
+
+    def start(self, experiments: Iterable[Experiment], seeds: Iterable[int]) -> SweepJob:
+        """Begin a sweep, or join the one that is under way.
+
+        Raises:
+            ValueError: As `sweeps.planned`.
+        """
+        chosen, numbers = list(experiments), list(seeds)
+        runs = _planned(tuple(chosen), tuple(numbers))
+        with self._lock:
+            self._looks[runs] = time.monotonic()
+            job = self._jobs.get(runs)
+            if job is None or job.phase != "running":
+                self._forget_oldest()
+                self._jobs.pop(runs, None)  # the newest stands last
+                self._jobs[runs] = job = SweepJob(len(runs))
+                if runs not in self._followed:  # else it was stopped just now: its thread goes on
+                    made = sweep(chosen, numbers, executor=self._executor, ahead=AHEAD)
+                    self._followed[runs] = made
+                    threading.Thread(target=self._follow, args=(runs, made), daemon=True).start()
+            return job
+
+    def look(self, experiments: Iterable[Experiment], seeds: Iterable[int]) -> SweepJob | None:
+        """The sweep as it stands, if there is one; looking keeps it alive."""
+        runs = _planned(tuple(experiments), tuple(seeds))
+        with self._lock:
+            if runs in self._jobs:
+                self._looks[runs] = time.monotonic()
+            return self._jobs.get(runs)
+
+    def stop(self, experiments: Iterable[Experiment], seeds: Iterable[int]) -> None:
+        """End a sweep; what was trained is kept, runs under way finish without it."""
+        with self._lock:
+            self._end(_planned(tuple(experiments), tuple(seeds)), "stopped")
+
+    def _follow(self, runs: _Runs, made: Sweep) -> None:
+        phase: Phase = "failed"
+        sentence = None
+        try:
+            while self._wanted(runs, made) and next(made, None) is not None:
+                pass
+            phase = "done" if made.done == len(runs) else "stopped"
+        except SweepFailed as error:
+            sentence = str(error)
+        except Exception as error:  # else the sweep would seem to run for ever
+            _LOG.exception("A sweep ended with an error")
+            sentence = f"The sweep ended with an error ({type(error).__name__})."
+        finally:
+            made.close()
+            with self._lock:
+                if self._followed.get(runs) is made:
+                    del self._followed[runs]
+                    self._end(runs, phase, sentence)
+
+    def _wanted(self, runs: _Runs, made: Sweep) -> bool:
+        """Take note of how far it is, and tell whether anybody still wants it."""
+        with self._lock:
+            job = self._jobs.get(runs)
+            if job is None or job.phase != "running" or self._looked_away(runs):
+                self._end(runs, "stopped")
+                del self._followed[runs]  # from here on, whoever starts it begins anew
+                return False
+            self._jobs[runs] = replace(
+                job, done=made.done, trained=made.trained, seconds_left=made.seconds_left()
+            )
+            return True
+
+    def _looked_away(self, runs: _Runs) -> bool:
+        return time.monotonic() - self._looks[runs] > LEASE
+
+    def _end(self, runs: _Runs, phase: Phase, sentence: str | None = None) -> None:
+        job = self._jobs.get(runs)
+        if job is not None and job.phase == "running":
+            self._jobs[runs] = replace(job, phase=phase, sentence=sentence, seconds_left=None)
+
+    def _forget_oldest(self) -> None:
+        ended = [runs for runs, job in self._jobs.items() if job.phase != "running"]
+        for runs in ended[: max(0, len(ended) - FINISHED + 1)]:
+            del self._jobs[runs], self._looks[runs]
+
+
+@lru_cache(maxsize=64)
+def _planned(experiments: _Runs, seeds: tuple[int, ...]) -> _Runs:
+    # Remembered, because 700 recipes are made in a second, and a page looks every second.
+    return tuple(planned(experiments, seeds))

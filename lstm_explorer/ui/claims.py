@@ -1,0 +1,188 @@
+"""The ledger on a page: every claim with its verdict, and the chosen one with its evidence."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import streamlit as st
+
+from lstm_explorer import figures
+from lstm_explorer.claims import CLAIMS, Claim, Entry, Ledger, Values, examine, ledger
+from lstm_explorer.claims.claim import mean_told
+from lstm_explorer.experiment import Experiment
+from lstm_explorer.jobs import CheckFailed, RunExecutor
+from lstm_explorer.statistics import Summary, summarise
+from lstm_explorer.sweeps import SweepFailed
+from lstm_explorer.ui import address, charts, controls, frame, session
+from lstm_explorer.ui.markdown import plain
+from lstm_explorer.ui.words import counted
+
+SIGNS = {"holds": "✓", "fails": "✗", "depends": "◐"}
+"""Verdicts, told by more than colour and words."""
+
+FIRST = "reads"
+"""The claim that is open before anybody chooses: the one that surprises most."""
+
+HERE = 5
+"""Seeds that a claim is tested with here, unless somebody chooses."""
+
+POLL = 0.5
+"""Seconds between two looks at a test that runs."""
+
+
+def show() -> None:
+    """All claims on the left, the chosen one on the right."""
+    found = _read(ledger.SHIPPED)
+    st.markdown(_overview(found))
+    listed, opened = st.columns([5, 8], gap="medium")
+    with listed, st.container(height=560, border=False):
+        claim = CLAIMS[_choose_claim(found)]
+    with opened:
+        _open(claim, found.entries.get(claim.key))
+
+
+def _overview(found: Ledger) -> str:
+    words = Counter[str](entry.verdict.word for entry in found.entries.values())
+    return (
+        "The lesson drew its conclusions from one run each. Tested over seeds, of "
+        f"{counted(words.total(), 'claim')} {words['holds']} hold ✓, {words['fails']} fail ✗, and "
+        f"{words['depends']} depend on something ◐. A verdict is worked out from the numbers, by "
+        "the rule beside it."
+    )
+
+
+def _choose_claim(found: Ledger) -> str:
+    keys = list(CLAIMS)
+    given = address.get("claim")
+    chosen = given if given in CLAIMS else FIRST
+
+    def labelled(key: str) -> str:
+        entry = found.entries.get(key)
+        sign = "·" if entry is None else SIGNS[entry.verdict.word]
+        return f"{sign} {keys.index(key) + 1}. {CLAIMS[key].says}"
+
+    return controls.choose_from_column("claim", "Claims", tuple(keys), chosen, labelled)
+
+
+def _open(claim: Claim, entry: Entry | None) -> None:
+    st.subheader(claim.says, anchor=False)
+    st.caption(f"The lesson, “{claim.section}”. {claim.asks}")
+    if entry is None:
+        st.info("Nobody has tested this claim yet. Test it here.", icon=":material/science:")
+    else:
+        _result(claim, entry, "ledger")
+    _test_here(claim)
+    recipe = Experiment(framing=claim.view.get("framing", Experiment().framing))
+    view = {name: value for name, value in claim.view.items() if name != "framing"}
+    frame.link(claim.page, "See it in the app", recipe, **view)
+
+
+def _result(claim: Claim, entry: Entry, key: str) -> None:
+    verdict = entry.verdict
+    st.markdown(f"{SIGNS[verdict.word]} **It {verdict.told}.** {plain(verdict.because)}")
+    values = _drawn(claim, entry)
+    summaries = {name: summarise(numbers) for name, numbers in values.items()}
+    said = {name: _mean(claim, found) for name, found in summaries.items()}
+    title = f"One dot a run, mean and 95 % interval: {counted(entry.seeds, 'seed')}"
+    charts.chart(
+        figures.measured(values, summaries, said, title=title, dark=charts.dark()),
+        key=f"dots_{key}",
+        alt=f"One dot a run: {verdict.because}",
+    )
+    st.markdown(f"**Rule.** {claim.rule}")
+    diverged = f" {counted(entry.diverged, 'run')} diverged." if entry.diverged else ""
+    versions = ", ".join(f"{name} {number}" for name, number in entry.versions.items())
+    st.caption(f"{entry.date}; {counted(entry.seeds, 'seed')} each; {versions}.{diverged}")
+    with st.expander("Every number"):
+        st.markdown(_table(claim, entry))
+
+
+def _drawn(claim: Claim, entry: Entry) -> Values:
+    """What has one axis: of numbers of several kinds, the shares."""
+    if "share" not in claim.unit or claim.unit == "share":
+        return entry.values
+    return {name: numbers for name, numbers in entry.values.items() if max(numbers) <= 1}
+
+
+def _mean(claim: Claim, found: Summary) -> str:
+    return mean_told(found) if "share" in claim.unit and found.mean <= 1 else f"{found.mean:.3g}"
+
+
+def _table(claim: Claim, entry: Entry) -> str:
+    lines = ["| | mean | runs |", "|---|--:|--:|"]
+    for name, numbers in entry.values.items():
+        found = summarise(numbers)
+        lines.append(f"| {plain(name)} | {_mean(claim, found)} | {found.count} |")
+    return "\n".join(lines)
+
+
+def _test_here(claim: Claim) -> None:
+    """The test again on this machine: its runs are trained, kept, and judged by the same rule."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        most = max(claim.seeds, 1)
+        seeds = controls.choose_number("again", "Seeds", 1, most, min(HERE, most))
+        pressed = st.button("Run it again here", key="again", icon=":material/replay:")
+    recipes = list(claim.recipes.values())
+    if pressed and recipes:
+        session.sweeps().start(recipes, range(1, seeds + 1))
+    if recipes:
+        job = session.sweeps().look(recipes, range(1, seeds + 1))
+        if job is not None and job.phase == "running":
+            _await(claim, seeds)
+        elif job is not None and job.phase == "failed":
+            st.error(plain(job.sentence or ""), icon=":material/error:")
+        elif job is not None and job.phase == "done":
+            _keep(claim, seeds)
+    elif pressed:
+        _keep(claim, seeds)
+    own = _read(ledger.own()).entries.get(claim.key)
+    if own is not None:
+        verdict = own.verdict
+        st.markdown(
+            f"Here, {own.date}, {counted(own.seeds, 'seed')}: {SIGNS[verdict.word]} "
+            f"**it {verdict.told}.** {plain(verdict.because)}"
+        )
+
+
+@st.fragment(run_every=POLL)
+def _await(claim: Claim, seeds: int) -> None:
+    recipes = list(claim.recipes.values())
+    job = session.sweeps().look(recipes, range(1, seeds + 1))
+    if job is None or job.phase != "running":
+        st.rerun(scope="app")
+    left = "" if job.seconds_left is None else f", about {job.seconds_left:.0f} s left"
+    st.progress(job.done / job.runs, text=f"{job.done} of {job.runs} runs{left}")
+    st.button(
+        "Stop", key="stop_claim", icon=":material/stop:",
+        on_click=session.sweeps().stop, args=(recipes, range(1, seeds + 1)),
+    )  # fmt: skip
+
+
+def _keep(claim: Claim, seeds: int) -> None:
+    try:
+        with st.spinner("Measuring …"):
+            _examined(claim.key, seeds)
+    except (CheckFailed, SweepFailed, OSError) as error:
+        st.error(plain(str(error)), icon=":material/error:")
+
+
+@st.cache_resource(show_spinner=False, max_entries=256)
+def _examined(key: str, seeds: int) -> None:
+    # Once: the same seeds give the same runs, and these the same numbers.
+    executor = RunExecutor(session.trainings())
+    ledger.keep_own(examine(CLAIMS[key], seeds=seeds, executor=executor))
+
+
+def _read(path: Path) -> Ledger:
+    try:
+        status = path.stat()
+    except OSError:
+        return Ledger({})
+    return _ledger(path, (status.st_mtime_ns, status.st_size))
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _ledger(path: Path, stamp: tuple[int, int]) -> Ledger:
+    # The stamp changes when the file does.
+    return ledger.read(path)

@@ -1,0 +1,88 @@
+"""The Compare page: recipes side by side over many seeds; only the open section is computed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from lstm_explorer.experiment import Experiment
+from lstm_explorer.ui import controls
+from lstm_explorer.ui.compare import (
+    accuracy,
+    answers,
+    budget,
+    chosen,
+    duel,
+    known,
+    loss,
+    mistakes,
+    seeds,
+)
+from lstm_explorer.ui.compare.budget import Plan
+from lstm_explorer.ui.compare.known import Row
+from lstm_explorer.ui.compare.telling import link_to_view
+
+QUESTION = "Which framing learns it, and how sure is that?"
+
+POLL = 1.0
+"""Seconds between two looks at a sweep that runs."""
+
+SECTIONS: dict[str, Callable[[Sequence[Row], Experiment], None]] = {
+    "accuracy": accuracy.show,
+    "mistakes": mistakes.show,
+    "answers": answers.show,
+    "loss": loss.show,
+    "A or B": duel.show,
+}
+"""Every section by its name in the URL, in the order of the page."""
+
+
+def show(experiment: Experiment) -> None:
+    """Draw the choices, and the section that is open."""
+    recipes = chosen.recipes(experiment)
+    panels, which = st.columns([4, 1], vertical_alignment="center")
+    with panels:
+        section = controls.choose_one("panel", "Section", tuple(SECTIONS), hide_label=True)
+    with which, st.popover(f"Recipes ({len(recipes)})", width="stretch", key="recipes"):
+        chosen.edit(recipes, experiment)
+    number, switch, button = st.columns([2, 3, 4], vertical_alignment="bottom")
+    with number:
+        count = seeds.choose()
+    with switch:
+        plan = budget.choose(recipes)
+    seeds.explain(count)
+    if plan.said:
+        st.caption(plan.said)
+    trained, most = _sweep(plan, count)
+    job = seeds.look(trained, most)
+    if job is not None and job.phase == "running":
+        with button:
+            seeds.offer_stop(trained, most)
+        _watch(plan, count, section, experiment)
+    else:
+        with button:
+            known_runs = sum(len(row.runs) for row in known.rows(trained, most))
+            seeds.offer(trained, most, known_runs, measure=bool(plan.measure))
+        seeds.say_how_it_ended(job)
+        _draw(plan, count, section, experiment)
+
+
+def _sweep(plan: Plan, count: int) -> tuple[list[Experiment], int]:
+    """What the button trains: the recipes, or first what has to be measured of them."""
+    return (plan.measure, budget.MEASURED) if plan.measure else (plan.recipes, count)
+
+
+@st.fragment(run_every=POLL)
+def _watch(plan: Plan, count: int, section: str, experiment: Experiment) -> None:
+    trained, most = _sweep(plan, count)
+    job = seeds.look(trained, most)
+    if job is None or job.phase != "running":
+        st.rerun(scope="app")
+    seeds.show_progress(job)
+    _draw(plan, count, section, experiment)
+
+
+def _draw(plan: Plan, count: int, section: str, experiment: Experiment) -> None:
+    SECTIONS[section](known.rows(plan.recipes, count), experiment)
+    link_to_view(experiment)

@@ -1,0 +1,6 @@
+"""Page: is what the lesson says true, over many seeds?"""
+
+from lstm_explorer.ui import claims, frame
+
+frame.page("Is what the lesson says true?")
+claims.show()

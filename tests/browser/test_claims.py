@@ -1,0 +1,56 @@
+"""The Claims page, as a person uses it."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+
+from lstm_explorer.claims import CLAIMS, ledger
+from tests.browser.screen import button
+from tests.browser.waiting import open_page
+
+
+def _opened(page, key):
+    expect(page.get_by_role("heading", name=CLAIMS[key].says)).to_be_visible()
+    expect(page.locator(".st-key-dots_ledger .js-plotly-plot .point").first).to_be_visible()
+
+
+def test_a_claim_can_be_chosen_with_the_mouse_and_with_the_keys(page, app_server):
+    open_page(page, f"{app_server.url}/claims")
+    _opened(page, "reads")
+    page.get_by_text(CLAIMS["three-steps"].says).click()
+    _opened(page, "three-steps")
+    expect(page).to_have_url(re.compile(r"claim=three-steps"))
+    page.keyboard.press("ArrowDown")
+    _opened(page, "any-three")
+    page.go_back()
+    _opened(page, "three-steps")
+
+
+def test_a_link_opens_a_claim_with_its_verdict_and_its_rule(page, app_server):
+    open_page(page, f"{app_server.url}/claims?claim=stateful")
+    _opened(page, "stateful")
+    entry = ledger.read().entries["stateful"]
+    expect(page.get_by_text(f"It {entry.verdict.told}.").first).to_be_visible()
+    expect(page.get_by_text(CLAIMS["stateful"].rule)).to_be_visible()
+
+
+def test_a_claim_is_tested_again_here(page, app_server):
+    open_page(page, f"{app_server.url}/claims?claim=three-steps&again=2")
+    _opened(page, "three-steps")
+    button(page, "again").click()
+    here = page.get_by_text(re.compile(r"Here, .*2 seeds"))
+    expect(here).to_be_visible(timeout=90_000)
+    expect(here).to_contain_text("2 of 2 seeds")
+    page.reload()
+    expect(here).to_be_visible(timeout=30_000)
+
+
+def test_what_only_keras_can_tell_is_asked_of_keras_here(page, app_server):
+    open_page(page, f"{app_server.url}/claims?claim=crossing")
+    _opened(page, "crossing")
+    button(page, "again").click()
+    here = page.get_by_text(re.compile(r"Here, "))
+    expect(here).to_be_visible(timeout=90_000)
+    expect(here).to_contain_text("it holds")
