@@ -12,6 +12,7 @@ from lstm_explorer.experiment import Experiment
 from lstm_explorer.framings import FRAMINGS
 from lstm_explorer.interventions import Reset
 from lstm_explorer.measures import evaluate
+from lstm_explorer.outcomes import SHIPPED, recall
 from lstm_explorer.runs import Run, feed, free_run
 from lstm_explorer.store import TrainedModel, load
 from lstm_explorer.symbols import ALPHABET
@@ -102,8 +103,22 @@ def test_the_loss_of_the_last_weights_goes_on_from_the_curve(framing):
 
 
 def test_only_the_models_of_the_lesson_are_shipped_and_they_are_small():
-    files = sorted(FOLDER.iterdir())
+    files = sorted(FOLDER.glob("*.npz"))
     assert [file.stem for file in files] == sorted(
         Experiment(framing=framing).fingerprint for framing in FRAMINGS
     )
     assert sum(file.stat().st_size for file in files) <= 6 * MEGABYTE
+
+
+def test_runs_of_ten_seeds_are_shipped_without_their_weights_and_they_are_small():
+    recipes = [
+        Experiment(framing=framing, seed=seed) for framing in FRAMINGS for seed in range(1, 11)
+    ]
+    files = sorted((FOLDER / "runs").iterdir())
+    assert [file.stem for file in files] == sorted(recipe.fingerprint for recipe in recipes)
+    assert sum(file.stat().st_size for file in files) <= MEGABYTE
+    for recipe in recipes:
+        run = recall(recipe, folder=SHIPPED)
+        assert run is not None and run.weights is None and run.diverged is None
+        assert len(run.losses) == recipe.epochs
+        assert run.accuracy > 0.7
