@@ -31,6 +31,11 @@ def typed(line: str) -> Result:
         ("train --encoding binary", "`encoding` must be one of fraction, shifted, one_hot"),
         ("train --sequence AAAA", "`sequence` repeats only 'A'"),
         ("train --batch-size 4", "Sizes that fit: 1, 5, 25"),
+        ("sweep --framing lstm", "Unknown framing 'lstm'"),
+        ("sweep --framing one_char --seeds 0", "A sweep of 0 seeds trains nothing"),
+        ("sweep --framing one_char --units 0", "`units` must be a whole number from 1 to 256"),
+        ("claims --only bogus", "No claim 'bogus'. Choose from: one-letter, feature-lift"),
+        ("claims --seeds 0", "`seeds` must be at least 1, got 0"),
     ],
 )
 def test_a_wrong_recipe_is_refused_before_anything_is_imported(line, sentence):

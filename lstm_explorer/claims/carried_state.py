@@ -14,9 +14,9 @@ from lstm_explorer.claims.claim import (
     mean,
     told,
 )
-from lstm_explorer.claims.windows import judge_perfect
+from lstm_explorer.claims.windows import cold_answers, judge_perfect
 from lstm_explorer.experiment import Experiment
-from lstm_explorer.lab.asking import answers_to_every_letter, last_answers
+from lstm_explorer.lab.asking import last_answers
 from lstm_explorer.lab.maps import WarmUp, warm_up_map, who_decides
 from lstm_explorer.outcomes import Outcome
 
@@ -25,13 +25,6 @@ _RUN = Experiment(framing="stateful")
 _PADDED = Experiment(framing="padded_prefix")
 _RECIPES = {"stateful": _RUN}
 _K = 10
-
-
-def cold_answers(run: Outcome) -> np.ndarray:
-    """What a network answers to each letter but the last from a cold start, `(letters,)`."""
-    assert run.weights is not None
-    nothing = np.zeros((1, 0), int)
-    return answers_to_every_letter(run.experiment, run.weights, nothing)[0, 0, :-1]
 
 
 def _accuracies(evidence: Evidence) -> Values:

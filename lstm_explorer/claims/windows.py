@@ -19,7 +19,7 @@ from lstm_explorer.claims.claim import (
     told,
 )
 from lstm_explorer.experiment import Experiment
-from lstm_explorer.lab.asking import last_answers
+from lstm_explorer.lab.asking import answers_to_every_letter, last_answers
 from lstm_explorer.outcomes import Outcome
 from lstm_explorer.runs import free_run
 from lstm_explorer.statistics import compare
@@ -47,6 +47,13 @@ def judge_perfect(values: Values) -> Verdict:
     if found.share >= 0.5:
         return Verdict("depends", numbers, on="the seed")
     return Verdict("fails", numbers)
+
+
+def cold_answers(run: Outcome) -> np.ndarray:
+    """What a network answers to each letter but the last from a cold start, `(letters,)`."""
+    assert run.weights is not None
+    nothing = np.zeros((1, 0), int)
+    return answers_to_every_letter(run.experiment, run.weights, nothing)[0, 0, :-1]
 
 
 def _any_three(evidence: Evidence) -> Values:
@@ -111,14 +118,23 @@ def _judge_recited(values: Values) -> Verdict:
     return Verdict("holds" if found.share < 0.1 else "depends", words, on="the seed")
 
 
+def _in_and_out_of_batches(evidence: Evidence) -> Values:
+    def one_by_one(run: Outcome) -> float:
+        return float((cold_answers(run) == np.arange(1, len(run.experiment.classes))).mean())
+
+    asked = {"in order, asked one by one": evidence.each("in order", one_by_one)}
+    return evidence.accuracies() | asked
+
+
 def _judge_batch(values: Values) -> Verdict:
-    ordered, once, every = values
+    ordered, once, every, single = values
     found = compare(values[ordered], values[every])
     limits = "" if found.low is None else f" [{found.low:+.1%}, {found.high:+.1%}]"
     numbers = (
         f"In order {told(values[ordered])}; in one random order {told(values[once])}; reshuffled "
         f"in every epoch {told(values[every])}. In order minus reshuffled: "
-        f"{found.difference:+.1%}{limits}."
+        f"{found.difference:+.1%}{limits}. Trained in order and asked one by one: "
+        f"{told(values[single])}."
     )
     return Verdict("holds" if found.clear and found.difference > 0 else "fails", numbers)
 
@@ -190,14 +206,15 @@ WINDOWS = (
         section=_BATCH,
         says="In one ordered batch the network uses the sequence inside the batch to learn it.",
         asks="The whole alphabet in one batch: in order, in one random order, and reshuffled in "
-        "every epoch. If the order were used, losing it would cost something.",
+        "every epoch; and in order, but asked letter by letter, each from a cold start. If the "
+        "order were used, losing it would cost something.",
         recipes={
             "in order": Experiment(framing="whole_batch"),
             "one random order": Experiment(framing="whole_batch", shuffle="once"),
             "reshuffled every epoch": Experiment(framing="whole_batch", shuffle=True),
         },
         seeds=30,
-        measure=_accuracies,
+        measure=_in_and_out_of_batches,
         rule="It holds if training in order is better than reshuffled, with the 95 % interval of "
         "the difference (Welch's t) above zero; otherwise it fails.",
         judge=_judge_batch,

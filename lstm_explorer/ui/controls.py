@@ -142,7 +142,7 @@ def chosen_one(name: str, options: tuple[str, ...]) -> str:
 def choose_number(name: str, label: str, low: int, high: int, default: int) -> int:
     """A whole number, in the URL as `name`."""
     text = address.get(name) or ""
-    valid = text.isascii() and text.isdecimal() and len(text) < 10
+    valid = text.isascii() and text.isdecimal() and len(text) <= 10
     chosen = min(max(int(text), low), high) if valid else default
     _tied(
         st.number_input, name, chosen, _change_view,
