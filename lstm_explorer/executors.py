@@ -56,7 +56,8 @@ def distributed_workers(address: str) -> Iterator[Executor]:
             "Install it with: pip install 'lstm-explorer[distributed]'"
         ) from None
     try:
-        asyncio.run(_asked(address))
+        with ThreadPoolExecutor(1) as thread:  # in a notebook this one runs a loop already
+            thread.submit(lambda: asyncio.run(_asked(address))).result()
         client = Client(address, timeout=PATIENCE, set_as_default=False)
     except Exception as error:  # a dozen kinds, and whoever is no scheduler may answer anything
         raise Unreachable(

@@ -36,12 +36,14 @@ def test_shipping_takes_away_the_models_of_recipes_that_are_gone(tmp_path, monke
 def test_runs_are_shipped_without_weights_and_equal_those_trained_here(home, tmp_path, monkeypatch):
     monkeypatch.setattr(ship, "FRAMINGS", {"one_char": FRAMINGS["one_char"]})
     monkeypatch.setattr(ship, "SEEDS", 2)
-    (tmp_path / "0123456789ab.npz").write_bytes(b"")
-    ship.ship_runs(tmp_path)
-    assert len(list(tmp_path.iterdir())) == 2
+    folder = tmp_path / "runs"
+    folder.mkdir()
+    (folder / "0123456789ab.npz").write_bytes(b"")
+    ship.ship_runs(folder)
+    assert len(list(folder.iterdir())) == 2
     for seed in (1, 2):
         recipe = Experiment(framing="one_char", seed=seed)
-        again, shipped = recall(recipe, folder=tmp_path), recall(recipe, folder=SHIPPED)
+        again, shipped = recall(recipe, folder=folder), recall(recipe, folder=SHIPPED)
         assert again.weights is None and shipped.weights is None
         assert again.accuracy == shipped.accuracy
         assert again.losses[-1] == pytest.approx(shipped.losses[-1], rel=0.01)
