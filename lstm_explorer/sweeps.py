@@ -175,7 +175,8 @@ class Sweep(Iterator[Outcome]):
                     self._begin(run, pool)
                 else:
                     yield known
-            ended = wait(self._under_way, return_when=FIRST_COMPLETED).done
+            done = wait(self._under_way, return_when=FIRST_COMPLETED).done
+            ended = [future for future in self._under_way if future in done]  # as they were begun
             # All of them are kept first: whoever stops asking at one of them keeps the others.
             for outcome in [self._taken(future, waiting) for future in ended]:
                 if outcome is not None:
