@@ -2,5 +2,5 @@
 
 from lstm_explorer.ui import claims, frame
 
-frame.page("Is what the lesson says true?")
+frame.page("claims", "Is what the lesson says true?")
 claims.show()

@@ -2,6 +2,6 @@
 
 from lstm_explorer.ui import compare, controls, frame
 
-experiment = frame.page(compare.QUESTION)
+experiment = frame.page("compare", compare.QUESTION)
 controls.choose_recipe(experiment)
 compare.show(experiment)

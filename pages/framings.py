@@ -5,7 +5,7 @@ import streamlit as st
 from lstm_explorer import figures
 from lstm_explorer.ui import charts, controls, frame, samples, session
 
-experiment = frame.page("What is the network fed?")
+experiment = frame.page("framings", "What is the network fed?")
 controls.choose_recipe(experiment, at_length=True)
 frame.describe(experiment, session.trained_model(experiment))
 st.markdown(experiment.spec.summary)

@@ -2,7 +2,7 @@
 
 from lstm_explorer.ui import controls, frame, lab
 
-experiment = frame.page(lab.question())
+experiment = frame.page("reset", lab.question())
 controls.choose_recipe(experiment)
 model = frame.model_or_stop(experiment)
 lab.show(experiment, model)

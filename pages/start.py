@@ -4,14 +4,14 @@ import streamlit as st
 
 from lstm_explorer import Experiment, Reset, feed, free_run
 from lstm_explorer.measures import restart
-from lstm_explorer.ui import address, cards, controls, frame, verdicts
+from lstm_explorer.ui import address, cards, controls, frame, tour, verdicts
 from lstm_explorer.ui.tape import tape
 
 experiment = Experiment()  # always the stateful network that the lesson ends on
 letters = experiment.symbols[:-1]
 at = controls.chosen_time_step("ask", len(letters) - 1, default=10)
 asked, before = letters[at], letters[at - 1]
-chosen = frame.page(f"I have learned the alphabet. What comes after {asked}?")
+chosen = frame.page("start", f"I have learned the alphabet. What comes after {asked}?")
 model = frame.model_or_stop(experiment)
 
 carried = feed(experiment, model.weights, "".join(letters))
@@ -50,10 +50,12 @@ st.markdown(
 st.caption(
     "Under each letter: its answer, how sure it is, and whether it is right. Click a letter."
 )
-one, two, three = st.columns(3)
+one, two, three, four = st.columns(4)
 with one:
     frame.link("reset", "Reset it where you like", experiment)
 with two:
     frame.link("states", "Look inside, step by step", experiment)
 with three:
     frame.link("framings", "Seven ways to feed it", chosen)
+with four:
+    tour.link(label="Take the tour")

@@ -3,7 +3,7 @@
 from lstm_explorer import player
 from lstm_explorer.ui import address, controls, frame, scenes
 
-experiment = frame.page("What does the network keep in mind?")
+experiment = frame.page("states", "What does the network keep in mind?")
 controls.choose_recipe(experiment)
 model = frame.model_or_stop(experiment)
 

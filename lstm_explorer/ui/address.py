@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -33,6 +35,21 @@ def put(name: str, value: object | None) -> None:
         st.query_params.pop(name, None)
     else:
         st.query_params[name] = _written(value)[:LONGEST]
+
+
+def link(page: str, label: str, parameters: Mapping[str, str], *, icon: str | None = None) -> None:
+    """A link to a page with these parameters and no others.
+
+    A `st.page_link` to the page that is already open would run it with its parameters and leave
+    the browser's address as it was: there it is a button that writes them.
+    """
+    if page == (urlsplit(st.context.url or "").path.rpartition("/")[2] or "start"):
+        given = {name: value[:LONGEST] for name, value in parameters.items()}
+        key = f"link_{label}"
+        write = st.query_params.from_dict
+        st.button(label, key=key, icon=icon, type="tertiary", on_click=write, args=(given,))
+    else:
+        st.page_link(f"pages/{page}.py", label=label, icon=icon, query_params=dict(parameters))
 
 
 def fields() -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -269,7 +268,7 @@ def _choose_reset(experiment: Experiment) -> None:
     st.session_state[key] = "every n" if every_n else experiment.reset
 
     def change() -> None:
-        chosen = st.session_state[key]
+        chosen = st.session_state.get(key) or experiment.reset
         change_setting("reset", experiment.batch_size if chosen == "every n" else chosen)
 
     st.selectbox(_label("reset"), options, key=key, on_change=change, help=_EXPLAINED["reset"])
@@ -293,7 +292,14 @@ def _tied(
     key = f"{'recipe' if name in address.RECIPE else 'view'}_{name}"
     if st.session_state.get(key) != value:
         st.session_state[key] = value
-    widget(**options, key=key, on_change=partial(changed, name, key))
+
+    def by_hand() -> None:
+        # A click while the page is still being drawn makes Streamlit tell of changes that nobody
+        # made: of widgets that have no value yet, or still have the one they were drawn with.
+        if st.session_state.get(key) not in (None, value):
+            changed(name, key)
+
+    widget(**options, key=key, on_change=by_hand)
 
 
 def _change_view(name: str, key: str) -> None:

@@ -8,7 +8,7 @@ from lstm_explorer import measures
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.runs import TimeStep
 from lstm_explorer.store import TrainedModel
-from lstm_explorer.ui import address, session, verdicts
+from lstm_explorer.ui import address, session, tour, verdicts
 from lstm_explorer.ui.markdown import plain
 from lstm_explorer.ui.words import counted
 
@@ -41,8 +41,12 @@ h1 { padding: 0 0 0.2rem 0 !important; }
 """
 
 
-def page(question: str) -> Experiment:
+def page(name: str, question: str) -> Experiment:
     """Set a page up: its title is its question, and the way to the others carries the recipe.
+
+    Args:
+        name: Which of `PAGES` it is.
+        question: What it answers.
 
     Returns:
         The recipe in the URL. Where that is none, a sentence says why, and the lesson's settings
@@ -61,6 +65,7 @@ def page(question: str) -> Experiment:
     with st.sidebar:
         _links(experiment)
     st.title(question, anchor=False)
+    tour.guide(name)
     if problem:
         st.warning(
             f"{plain(problem)} Until then you see the lesson's settings for "
@@ -72,12 +77,8 @@ def page(question: str) -> Experiment:
 
 def link(name: str, label: str, experiment: Experiment, **view: object) -> None:
     """A link to another page, with this recipe and a view of it."""
-    st.page_link(
-        f"pages/{name}.py",
-        label=label,
-        icon=PAGES[name][1],
-        query_params=address.parameters(experiment, **view),
-    )
+    parameters = address.parameters(experiment, **view) | tour.carried()
+    address.link(name, label, parameters, icon=PAGES[name][1])
 
 
 def describe(experiment: Experiment, model: TrainedModel | None) -> None:
@@ -146,6 +147,7 @@ def say_step(step: TimeStep, last: int) -> None:
 
 
 def _links(experiment: Experiment) -> None:
-    text = address.get("text")
-    for name, (title, _) in PAGES.items():
-        link(name, title, experiment, text=text)
+    parameters = address.parameters(experiment, text=address.get("text")) | tour.carried()
+    for name, (title, icon) in PAGES.items():
+        st.page_link(f"pages/{name}.py", label=title, icon=icon, query_params=parameters)
+    tour.link()

@@ -1,0 +1,406 @@
+"""The guided tour: ten stops, each a view of the app, a question, and something to do.
+
+What a stop's text asserts is listed beside it as facts about the shipped networks, so that a test
+can hold the one against the other. The right answer of a question is never typed in: the network
+is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from lstm_explorer.cell import Weights
+from lstm_explorer.experiment import Experiment
+from lstm_explorer.interventions import Transplant
+from lstm_explorer.lab.batches import inside_a_batch
+from lstm_explorer.lab.maps import Decisions, warm_up_map, who_decides
+from lstm_explorer.runs import Run, feed
+from lstm_explorer.store import load
+
+View = Mapping[str, str]
+"""Parameters of a page's URL."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that a stop's text asserts.
+
+    Attributes:
+        says: The words of the text.
+        holds: Whether the shipped networks bear them out.
+    """
+
+    says: str
+    holds: Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One stop.
+
+    Attributes:
+        title: What it is about.
+        page: The page it opens.
+        view: The parameters it opens the page with.
+        question: Asked before anything is shown.
+        options: The answers to choose from.
+        truth: Asks the network for the right one.
+        shows: What there is to see, once a guess was made.
+        look_at: Where, as a CSS selector.
+        task: What to do there.
+        done: Whether a view shows that it was done.
+        facts: What `shows` asserts.
+    """
+
+    title: str
+    page: str
+    view: View
+    question: str
+    options: tuple[str, ...]
+    truth: Callable[[], str]
+    shows: str
+    look_at: str
+    task: str
+    done: Callable[[View], bool]
+    facts: tuple[Fact, ...]
+
+
+def _recipe(framing: str) -> Experiment:
+    return Experiment(framing=framing)
+
+
+@cache
+def _weights(framing: str) -> Weights:
+    model = load(_recipe(framing))
+    if model is None:
+        raise LookupError(f"The model of {framing} is not in the package. Run `make models`.")
+    return model.weights
+
+
+def _run(framing: str, text: str, resets: tuple[int, ...] | None = None) -> Run:
+    return feed(_recipe(framing), _weights(framing), text, resets=resets)
+
+
+def _answer(framing: str, text: str, resets: tuple[int, ...] | None = None) -> str:
+    return _run(framing, text, resets).steps[-1].answer
+
+
+def _transplanted() -> Run:
+    donor = _run("stateful", "ABC").trace.state_after(2)
+    cut = Transplant(1, donor, "both")
+    return feed(_recipe("stateful"), _weights("stateful"), "JK", interventions=[cut])
+
+
+@cache
+def _decisions(framing: str) -> Decisions:
+    return who_decides(_recipe(framing), _weights(framing))
+
+
+def _warmed_up(framing: str, length: int) -> float:
+    """Share of the letters answered right after so many random letters."""
+    found = warm_up_map(_recipe(framing), _weights(framing), "random letters")
+    return float(found.right[found.lengths == length].mean())
+
+
+def _same_state_however_it_came() -> bool:
+    short, long = (_run("one_char", text).trace.h[0, -1] for text in ("K", "ABCDEFGHIJK"))
+    return bool(np.array_equal(short, long))
+
+
+def _batch_shares() -> bool:
+    found = inside_a_batch(_recipe("whole_batch"), _weights("whole_batch"))
+    return max(found.permuted, found.corrupted, found.one_by_one) > 1e-4
+
+
+_A_TO_K = "ABCDEFGHIJK"
+_A_TO_Y = "ABCDEFGHIJKLMNOPQRSTUVWXY"
+
+STOPS = (
+    Stop(
+        title="What is a time step?",
+        page="framings",
+        view={"framing": "one_char"},
+        question="The alphabet is cut into 25 samples of one letter each, and the network is "
+        "asked what comes next. How many time steps does one sample have?",
+        options=("1", "25", "26"),
+        truth=lambda: str(_recipe("one_char").time_steps),
+        shows="The box is `(25, 1, 1)`: 25 samples, **one** time step, one feature. A time step "
+        "is one turn of the LSTM, and here a sample gives it only one.",
+        look_at=".st-key-tensor",
+        task="Choose the framing `time_window` at the left. Which side of the box grows?",
+        done=lambda view: view.get("framing") == "time_window",
+        facts=(
+            Fact("(25, 1, 1)", lambda: _recipe("one_char").samples.x.shape == (25, 1, 1)),
+            Fact("**one** time step", lambda: _recipe("one_char").time_steps == 1),
+        ),
+    ),
+    Stop(
+        title="Features are no time steps",
+        page="framings",
+        view={"framing": "feature_window"},
+        question="Now three letters are fed side by side, as three features. How many time steps "
+        "does a sample have?",
+        options=("1", "3", "9"),
+        truth=lambda: str(_recipe("feature_window").time_steps),
+        shows="Still **one**. Three numbers enter at once, so the network has no chance to carry "
+        "anything from the first letter to the second. What you gave it is a wider input, not a "
+        "past.",
+        look_at=".st-key-tensor",
+        task="Write numbers on the boxes instead of letters, to see what the network sees.",
+        done=lambda view: view.get("boxes") == "numbers",
+        facts=(
+            Fact("Still **one**", lambda: _recipe("feature_window").time_steps == 1),
+            Fact("Three numbers enter at once", lambda: _recipe("feature_window").features == 3),
+        ),
+    ),
+    Stop(
+        title="A cold start before every sample",
+        page="states",
+        view={"framing": "one_char", "text": _A_TO_K, "t": "0"},
+        question="`one_char` is fed A to K, one letter a sample. Does it know more about K than "
+        "if K were the first letter it ever met?",
+        options=("Yes, it has met A to J", "No, it is as if K came first"),
+        truth=lambda: (
+            "No, it is as if K came first"
+            if _same_state_however_it_came()
+            else "Yes, it has met A to J"
+        ),
+        shows="Its state is set to zeros before every sample, as Keras does unless told otherwise. "
+        "Its hidden state after K is the same, number by number, with A to J before it or "
+        "without.",
+        look_at=".lstm-player .tape",
+        task="Press → on the keyboard, or click the letters, up to D at least. Each letter has a "
+        "cut before it.",
+        done=lambda view: _at_least(view, "t", 3),
+        facts=(
+            Fact("set to zeros before every sample", lambda: not _recipe("one_char").carried),
+            Fact("the same, number by number", _same_state_however_it_came),
+        ),
+    ),
+    Stop(
+        title="State that is carried",
+        page="start",
+        view={"ask": "10"},
+        question="The `stateful` network is fed one letter a sample as well, but keeps its state "
+        "from one to the next. After A to J it is fed K. What does it answer?",
+        options=("K", "L", "B"),
+        truth=lambda: _answer("stateful", _A_TO_K),
+        shows="It answers **L**, and recites the alphabet without a mistake: 25 of 25. One letter "
+        "at a time is enough, if what came before is kept.",
+        look_at=".st-key-tape_alphabet",
+        task="Click another letter on the tape.",
+        done=lambda view: view.get("ask", "10") != "10",
+        facts=(
+            Fact("It answers **L**", lambda: _answer("stateful", _A_TO_K) == "L"),
+            Fact("25 of 25", lambda: all(s.right for s in _run("stateful", _A_TO_Y).steps)),
+        ),
+    ),
+    Stop(
+        title="K after a reset",
+        page="start",
+        view={"ask": "10"},
+        question="The same network, the same letter K. But just before K its state is set to "
+        "zeros. What does it answer now?",
+        options=("L", "K", "B", "A"),
+        truth=lambda: _answer("stateful", _A_TO_K, (0, 10)),
+        shows="It answers **B**, and is 99 % sure of it. Nothing is wrong with its weights: it "
+        "was asked at its first time step, and after the first time step it has always had to "
+        "say B.",
+        look_at=".st-key-flip",
+        task="Press *Reset the state before K*, and watch the rest of the tape.",
+        done=lambda view: view.get("state") == "reset",
+        facts=(
+            Fact("It answers **B**", lambda: _answer("stateful", _A_TO_K, (0, 10)) == "B"),
+            Fact(
+                "99 % sure",
+                lambda: round(100 * _run("stateful", "K").steps[-1].probability) == 99,
+            ),
+        ),
+    ),
+    Stop(
+        title="What is kept",
+        page="states",
+        view={"framing": "stateful", "text": _A_TO_K, "t": "0"},
+        question="All that this network takes along from one time step to the next is its hidden "
+        "state h and its cell state c. How many numbers are that?",
+        options=("1", "50", "100"),
+        truth=lambda: str(2 * _recipe("stateful").units),
+        shows="It has 50 units, so h and c have 50 numbers each, **100** together. The columns "
+        "of the pictures are time steps, the rows units; a reset paints one column white.",
+        look_at='.lstm-player .panel[data-key="c"]',
+        task="Press → until you reach K, time step 10, and watch c fill up.",
+        done=lambda view: _at_least(view, "t", 10),
+        facts=(
+            Fact("50 units", lambda: _recipe("stateful").units == 50),
+            Fact("**100** together", lambda: 2 * _weights("stateful").units == 100),
+        ),
+    ),
+    Stop(
+        title="Cut wherever you like",
+        page="reset",
+        view={"framing": "stateful", "text": _A_TO_Y, "lab": "resets", "resets": "13"},
+        question="Fed A to Y, with one reset before N: what does the network answer to N?",
+        options=("O", "N", "B"),
+        truth=lambda: _run("stateful", _A_TO_Y, (13,)).steps[13].answer,
+        shows="It answers **B** again, and to O it answers C. Wherever the cut is, the recital "
+        "begins anew, whatever letters it is fed.",
+        look_at=".st-key-tape_wiped",
+        task="Click between two other letters of the lower tape to cut there as well.",
+        done=lambda view: len(set(filter(None, view.get("resets", "").split(".")))) >= 2,
+        facts=(
+            Fact(
+                "answers **B** again",
+                lambda: _run("stateful", _A_TO_Y, (13,)).steps[13].answer == "B",
+            ),
+            Fact(
+                "to O it answers C",
+                lambda: _run("stateful", _A_TO_Y, (13,)).steps[14].answer == "C",
+            ),
+        ),
+    ),
+    Stop(
+        title="Another run's memory",
+        page="reset",
+        view={
+            "framing": "stateful", "lab": "transplant", "donor": "ABC", "after": "2",
+            "text": "JK", "into": "1",
+        },
+        question="One run has been fed A, B, C. Its state is put into another run, which is then "
+        "fed K. What does it answer to K?",
+        options=("L", "E", "D"),
+        truth=lambda: _transplanted().steps[1].answer,
+        shows="It answers **E**: with the memory of three letters, K is taken for the fourth. The "
+        "state is the whole of its past; put in another, and it has another past.",
+        look_at=".st-key-tape_chimera",
+        task="Take the donor's state after another time step: move the slider, or click a letter "
+        "of the donor's tape.",
+        done=lambda view: view.get("after", "2") != "2" or view.get("donor", "ABC") != "ABC",
+        facts=(
+            Fact("It answers **E**", lambda: _transplanted().steps[1].answer == "E"),
+            Fact("taken for the fourth", lambda: _answer("stateful", "ABCD") == "E"),
+        ),
+    ),
+    Stop(
+        title="Samples of one batch",
+        page="reset",
+        view={"framing": "whole_batch", "lab": "batch"},
+        question="`whole_batch` is trained with all 25 samples in one batch, in order. Does K's "
+        "sample know what is in J's, just before it in the batch?",
+        options=("Yes, they share state", "No, each has its own"),
+        truth=lambda: "Yes, they share state" if _batch_shares() else "No, each has its own",
+        shows="Every sample of a batch has a state of its own. Shuffle the batch, replace one "
+        "sample by noise, ask one by one: the other answers change by rounding only. On this the "
+        "lesson is wrong.",
+        look_at="[data-testid=stMarkdown] table",
+        task="Choose the framing `one_char` at the left: is it any different there?",
+        done=lambda view: view.get("framing") != "whole_batch",
+        facts=(Fact("change by rounding only", lambda: not _batch_shares()),),
+    ),
+    Stop(
+        title="Does it count, or does it read?",
+        page="reset",
+        view={"framing": "stateful", "lab": "who decides"},
+        question="You have seen `stateful` recite without a mistake. What decides its answers: "
+        "the letter it is fed, or how many letters it was fed before?",
+        options=("The letter", "How many came before"),
+        truth=lambda: (
+            "The letter"
+            if _decisions("stateful").by_letter > _decisions("stateful").by_position
+            else "How many came before"
+        ),
+        shows="Each row of this map has one colour: how many letters came before explains nearly "
+        "all answers, the letter hardly any. The network **counts**. It was never made to read, "
+        "since in training the two always went together.",
+        look_at=".st-key-decides",
+        task="Choose the framing `variable_length` at the left. Trained on runs that start "
+        "anywhere, it had to read.",
+        done=lambda view: view.get("framing") == "variable_length",
+        facts=(
+            Fact("explains nearly all answers", lambda: _decisions("stateful").by_position > 0.95),
+            Fact("the letter hardly any", lambda: _decisions("stateful").by_letter < 0.15),
+        ),
+    ),
+)  # fmt: skip
+"""The stops, in order; a link names them by their number, from 1."""
+
+
+def _at_least(view: View, name: str, number: int) -> bool:
+    text = view.get(name, "")
+    return text.isascii() and text.isdecimal() and len(text) < 6 and int(text) >= number
+
+
+SKIPPED = "-"
+"""Stands for an answer of somebody who would rather be shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How far somebody has come: one entry for each stop where something was said or done.
+
+    It is written into the URL as `1a.2c*.3-`: at stop 1 the first option was chosen, at stop 2 the
+    third, and the task was done; at stop 3 no guess was made. A reload, or a link to oneself, takes
+    the tour up where it was.
+
+    Attributes:
+        said: By number of the stop, the number of the option chosen, or None for no guess.
+        ticked: The numbers of the stops whose task was done.
+    """
+
+    said: Mapping[int, int | None]
+    ticked: frozenset[int]
+
+    @classmethod
+    def read(cls, text: str) -> Tally:
+        """A tally from its text; what is none of ours is left out."""
+        said: dict[int, int | None] = {}
+        ticked = set()
+        for part in text[:200].split("."):
+            mark, star = part.rstrip("*"), part.endswith("*")
+            number = int(mark[:-1]) if mark[:-1].isascii() and mark[:-1].isdecimal() else 0
+            if not 1 <= number <= len(STOPS):
+                continue
+            option = ord(mark[-1]) - ord("a")
+            if mark[-1] != SKIPPED and not 0 <= option < len(STOPS[number - 1].options):
+                continue
+            said[number] = None if mark[-1] == SKIPPED else option
+            if star:
+                ticked.add(number)
+        return cls(said, frozenset(ticked))
+
+    def written(self) -> str:
+        """The tally as text; `Tally.read` takes it back."""
+        return ".".join(
+            f"{number}{SKIPPED if option is None else chr(ord('a') + option)}"
+            f"{'*' if number in self.ticked else ''}"
+            for number, option in sorted(self.said.items())
+        )
+
+    def saying(self, number: int, option: int | None) -> Tally:
+        """The tally once something was said at a stop; the first word counts."""
+        return self if number in self.said else Tally({**self.said, number: option}, self.ticked)
+
+    def doing(self, number: int) -> Tally:
+        """The tally once a stop's task was done."""
+        return Tally(self.said, self.ticked | {number} if number in self.said else self.ticked)
+
+    @property
+    def guessed(self) -> int:
+        """At how many stops a guess was made."""
+        return sum(option is not None for option in self.said.values())
+
+    @property
+    def right(self) -> int:
+        """At how many of them the network did what was guessed."""
+        return sum(
+            option is not None and STOPS[number - 1].options[option] == STOPS[number - 1].truth()
+            for number, option in self.said.items()
+        )
+
+    @property
+    def next(self) -> int:
+        """The first stop that is not ticked; the last when all are."""
+        return next((n for n in range(1, len(STOPS) + 1) if n not in self.ticked), len(STOPS))

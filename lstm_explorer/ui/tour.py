@@ -1,0 +1,203 @@
+"""The tour on a page: it asks, then shows, says what to do, and ticks it off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from lstm_explorer.tour import STOPS, Stop, Tally
+from lstm_explorer.ui import address
+
+CARRIED = "tour", "toured"
+"""Parameters of the URL that go along from page to page during a tour."""
+
+_STYLE = """
+<style>
+.st-key-tour {
+  border: 2px solid var(--st-primary-color, #0072B2); border-radius: 12px; padding: 10px 18px 12px;
+  background: var(--st-secondary-background-color);
+}
+.st-key-tour [data-testid="stMarkdownContainer"] p { margin: 0; }
+.tour-head { display: flex; gap: 14px; align-items: baseline; flex-wrap: wrap; }
+.tour-head b { font-size: 18px; }
+.tour-ticks { font-size: 15px; letter-spacing: 2px; white-space: nowrap; }
+.st-key-tour_asked [data-testid="stMarkdownContainer"] p { font-size: 24px; line-height: 1.35; }
+.st-key-tour_asked button p { font-size: 20px; }
+.st-key-tour_onward :is(a, button) {
+  border: 2px solid var(--st-primary-color, #0072B2); border-radius: 8px; padding: 4px 12px;
+}
+@media (min-width: 641px) and (min-height: 640px) {
+  [data-testid="stLayoutWrapper"]:has(> .st-key-tour) { position: sticky; top: 0; z-index: 90; }
+}
+</style>
+"""
+_CURTAIN = """
+<style>
+[data-testid="stMainBlockContainer"] { visibility: hidden; }
+[data-testid="stMainBlockContainer"] h1, .st-key-tour { visibility: visible; }
+</style>
+"""
+"""Hides a page until something was said. It is drawn behind, and so is there at once then; and
+widgets that come and go would tell the server of changes that nobody made."""
+
+_POINTER = """
+<style>
+%s {
+  outline: 3px solid var(--st-primary-color, #0072B2); outline-offset: 4px; border-radius: 6px;
+  scroll-margin-bottom: 24px;
+}
+</style>
+"""
+
+
+def guide(page: str) -> None:
+    """Where the URL names a stop of the tour, draw its card; hide the page until a guess is made.
+
+    Args:
+        page: Which page this is.
+    """
+    given = address.get("tour")
+    if given is None:
+        return
+    stop_number = _number(given)
+    stop = STOPS[stop_number - 1]
+    tally = Tally.read(address.get("toured") or "")
+    if stop.page == page and stop_number in tally.said and stop.done(_view()):
+        tally = tally.doing(stop_number)
+    if tally.written() != (address.get("toured") or ""):
+        address.put("toured", tally.written() or None)
+    st.html(_STYLE)
+    with st.container(key="tour"):
+        _head(stop_number, tally)
+        if stop.page != page:
+            st.markdown("The tour waits where you left it.")
+            _to(stop_number, f"Back to “{stop.title}”", tally)
+            return
+        if stop_number not in tally.said:
+            _ask(stop_number)
+        else:
+            _show(stop_number, tally)
+    if stop_number not in tally.said:
+        st.html(_CURTAIN)
+    else:
+        st.html(_POINTER % stop.look_at)
+        _into_sight()(key="tour_sight", data={"stop": given, "lookAt": stop.look_at})
+
+
+def link(*, label: str = "Guided tour") -> None:
+    """A link that begins the tour, or takes it up."""
+    tally = Tally.read(address.get("toured") or "")
+    _to(tally.next, label, tally, icon=":material/tour:")
+
+
+def carried() -> dict[str, str]:
+    """The tour's own parameters, for links from page to page."""
+    found = ((name, address.get(name)) for name in CARRIED)
+    return {name: value for name, value in found if value is not None}
+
+
+@lru_cache(maxsize=1)
+def _into_sight() -> Callable[..., Any]:
+    script = (Path(__file__).parent / "tour.js").read_text("utf-8")
+    return st.components.v2.component("lstm_explorer_tour", html="<span></span>", js=script)
+
+
+def _head(number: int, tally: Tally) -> None:
+    ticks = "".join(_tick(n, number, tally) for n in range(1, len(STOPS) + 1))
+    left, right = st.columns([5, 1.2], vertical_alignment="center")
+    with left:
+        st.html(
+            f'<div class="tour-head"><b>Tour, {number} of {len(STOPS)}: '
+            f"{STOPS[number - 1].title}</b>"
+            f'<span class="tour-ticks" role="img" aria-label="{len(tally.ticked)} of {len(STOPS)} '
+            f'stops ticked off">{ticks}</span></div>'
+        )
+    with right, st.popover("All stops", key="tour_stops", width="stretch"):
+        for each in range(1, len(STOPS) + 1):
+            mark = "✓ " if each in tally.ticked else ""
+            _to(each, f"{mark}{each}. {STOPS[each - 1].title}", tally)
+        st.button("Leave the tour", key="tour_leave", on_click=_leave, width="stretch")
+
+
+def _tick(number: int, current: int, tally: Tally) -> str:
+    if number in tally.ticked:
+        return "✓"
+    return "●" if number == current else "○"
+
+
+def _ask(number: int) -> None:
+    stop = STOPS[number - 1]
+    with st.container(key="tour_asked"):
+        st.markdown(stop.question)
+        with st.container(horizontal=True):
+            for option, words in enumerate(stop.options):
+                st.button(words, key=f"tour_option_{option}", on_click=_say, args=(number, option))
+            st.button(
+                "Show me, without a guess", key="tour_skip", type="tertiary",
+                on_click=_say, args=(number, None),
+            )  # fmt: skip
+    st.caption("Say what you expect; then it is tried on the network itself.")
+
+
+def _show(number: int, tally: Tally) -> None:
+    stop, guess = STOPS[number - 1], tally.said[number]
+    st.markdown(f"{_judged(stop, guess)} {stop.shows}")
+    done = number in tally.ticked
+    st.markdown(f"✓ **Done:** {stop.task}" if done else f"**Now you:** {stop.task}")
+    back, onward, counted = st.columns([1.1, 2.6, 3], vertical_alignment="center")
+    if number > 1:
+        with back:
+            _to(number - 1, "Back", tally, icon=":material/arrow_back:")
+    with onward, st.container(key="tour_onward"):
+        if number < len(STOPS):
+            label = STOPS[number].title
+            ahead = f"Next: {label}" if done else f"Skip to: {label}"
+            _to(number + 1, ahead, tally, icon=":material/arrow_forward:")
+        else:
+            st.markdown("**That was the tour.** Every page is yours.")
+    with counted:
+        if tally.guessed:
+            st.caption(f"You foresaw {tally.right} of {tally.guessed} so far.")
+
+
+def _judged(stop: Stop, guess: int | None) -> str:
+    truth = stop.truth()
+    if guess is None:
+        return f"The network says: **{truth}**."
+    said = stop.options[guess]
+    return (
+        f"✓ **{said}**, as you said." if said == truth else f"✗ You said {said}; it is **{truth}**."
+    )
+
+
+def _to(number: int, label: str, tally: Tally, *, icon: str | None = None) -> None:
+    stop = STOPS[number - 1]
+    written = tally.written()
+    parameters = {**stop.view, "tour": str(number), **({"toured": written} if written else {})}
+    address.link(stop.page, label, parameters, icon=icon)
+
+
+def _say(number: int, option: int | None) -> None:
+    tally = Tally.read(address.get("toured") or "")
+    address.put("toured", tally.saying(number, option).written())
+
+
+def _leave() -> None:
+    for name in CARRIED:
+        address.put(name, None)
+
+
+def _view() -> dict[str, str]:
+    names = {name for stop in STOPS for name in stop.view} | {"framing", "boxes", "state"}
+    found = ((name, address.get(name)) for name in names)
+    return {name: value for name, value in found if value is not None}
+
+
+def _number(text: str) -> int:
+    """The stop that a link names; the first one where it names none."""
+    valid = text.isascii() and text.isdecimal() and len(text) < 4
+    return min(max(int(text), 1), len(STOPS)) if valid else 1

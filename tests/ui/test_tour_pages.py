@@ -1,0 +1,93 @@
+"""The tour on its pages: it asks first, then shows, and ticks off what was done."""
+
+from __future__ import annotations
+
+import pytest
+
+from lstm_explorer.tour import STOPS
+from tests.ui.conftest import Visit
+from tests.ui.reading import address, links, sentences
+
+EVERY_STOP = pytest.mark.parametrize("number", range(1, len(STOPS) + 1))
+
+
+def option(page, number: int) -> None:
+    page.button(key=f"tour_option_{number}").click().run()
+
+
+@EVERY_STOP
+def test_a_stop_asks_before_it_shows(visit: Visit, number):
+    stop = STOPS[number - 1]
+    page = visit(stop.page, **stop.view, tour=number)
+    assert stop.question in sentences(page)
+    assert stop.shows not in sentences(page)
+    assert not page.exception
+
+
+@EVERY_STOP
+def test_a_stop_opens_its_view_once_a_guess_was_made(visit: Visit, number):
+    stop = STOPS[number - 1]
+    page = visit(stop.page, **stop.view, tour=number)
+    option(page, 0)
+    assert not page.exception and not page.error
+    assert stop.shows in sentences(page)
+    assert stop.task in sentences(page)
+    assert address(page)["toured"] == f"{number}a"
+
+
+@EVERY_STOP
+def test_a_guess_is_told_right_or_wrong_by_the_network(visit: Visit, number):
+    stop = STOPS[number - 1]
+    for n, said in enumerate(stop.options):
+        page = visit(stop.page, **stop.view, tour=number, toured=f"{number}{chr(ord('a') + n)}")
+        right = said == stop.truth()
+        assert ("as you said" in sentences(page)) == right
+        assert f"You foresaw {int(right)} of 1" in sentences(page)
+
+
+def test_who_makes_no_guess_is_shown_and_not_counted(visit: Visit):
+    page = visit("start", ask=10, tour=5)
+    page.button(key="tour_skip").click().run()
+    assert "The network says: **B**." in sentences(page)
+    assert "You foresaw" not in sentences(page)
+
+
+def test_doing_what_the_stop_says_ticks_it(visit: Visit):
+    page = visit("start", ask=10, tour=5, toured="5c")
+    assert "**Now you:**" in sentences(page)
+    page.button(key="flip").click().run()
+    assert "✓ **Done:**" in sentences(page)
+    assert address(page)["toured"] == "5c*"
+
+
+def test_the_next_stop_is_a_link_that_carries_the_tally(visit: Visit):
+    page = visit("start", ask=10, state="reset", tour=5, toured="5c")
+    query = links(page)["Next: What is kept"]
+    assert "tour=6" in query and "toured=5c%2A" in query and "framing=stateful" in query
+
+
+def test_on_another_page_the_tour_waits_and_leads_back(visit: Visit):
+    page = visit("train", tour=5, toured="5c")
+    assert not page.exception
+    assert "tour=5" in links(page)["Back to “K after a reset”"]
+    assert "tour=5" in links(page)["States"]
+
+
+def test_a_link_from_page_to_page_keeps_the_tour_and_leaving_ends_it(visit: Visit):
+    page = visit("start", ask=10, tour=5, toured="5c")
+    page.button(key="tour_leave").click().run()
+    assert "tour" not in address(page) and "toured" not in address(page)
+    assert "tour" not in links(page)["States"]
+
+
+@pytest.mark.parametrize("given", ["0", "99", "-1", "k", "", "٣", "1e3", "<b>"])
+def test_a_link_to_no_stop_opens_one_all_the_same(visit: Visit, given):
+    page = visit("framings", tour=given)
+    assert not page.exception
+    assert "Tour, " in "".join(each.value for each in page.get("html")) or page.get("page_link")
+
+
+def test_without_the_tour_no_page_mentions_it_but_for_one_link(visit: Visit):
+    page = visit("states")
+    assert "tour" in links(page)["Guided tour"]
+    assert "Now you" not in sentences(page)
