@@ -27,6 +27,7 @@ _STYLE = """
 .tour-ticks { font-size: 15px; letter-spacing: 2px; white-space: nowrap; }
 .st-key-tour_asked [data-testid="stMarkdownContainer"] p { font-size: 24px; line-height: 1.35; }
 .st-key-tour_asked button p { font-size: 20px; }
+.st-key-tour_asked { gap: 0.8rem; }
 .st-key-tour_onward :is(a, button) {
   border: 2px solid var(--st-primary-color, #0072B2); border-radius: 8px; padding: 4px 12px;
 }
@@ -37,8 +38,10 @@ _STYLE = """
 """
 _CURTAIN = """
 <style>
-[data-testid="stMainBlockContainer"] { visibility: hidden; }
-[data-testid="stMainBlockContainer"] h1, .st-key-tour { visibility: visible; }
+[data-testid="stMainBlockContainer"] *:not(h1, h1 *, .st-key-tour, .st-key-tour *) {
+  visibility: hidden !important;
+}
+[data-testid="stMainBlockContainer"] :is(h1, .st-key-tour) { visibility: visible; }
 </style>
 """
 """Hides a page until something was said. It is drawn behind, and so is there at once then; and
