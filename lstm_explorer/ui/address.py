@@ -43,13 +43,23 @@ def link(page: str, label: str, parameters: Mapping[str, str], *, icon: str | No
     A `st.page_link` to the page that is already open would run it with its parameters and leave
     the browser's address as it was: there it is a button that writes them.
     """
-    if page == (urlsplit(st.context.url or "").path.rpartition("/")[2] or "start"):
+    if page == open_page():
         given = {name: value[:LONGEST] for name, value in parameters.items()}
         key = f"link_{label}"
         write = st.query_params.from_dict
         st.button(label, key=key, icon=icon, type="tertiary", on_click=write, args=(given,))
     else:
         st.page_link(f"pages/{page}.py", label=label, icon=icon, query_params=dict(parameters))
+
+
+def link_to_copy(page: str, label: str, parameters: Mapping[str, str], *, icon: str) -> None:
+    """A genuine link, also where its page is the one that is open: it is there to be copied."""
+    st.page_link(f"pages/{page}.py", label=label, icon=icon, query_params=dict(parameters))
+
+
+def open_page() -> str:
+    """Which of the pages the visitor's browser is at."""
+    return urlsplit(st.context.url or "").path.rpartition("/")[2] or "start"
 
 
 def fields() -> dict[str, Any]:

@@ -81,6 +81,12 @@ def link(name: str, label: str, experiment: Experiment, **view: object) -> None:
     address.link(name, label, parameters, icon=PAGES[name][1])
 
 
+def link_to_view(name: str, experiment: Experiment, **view: object) -> None:
+    """A link that opens exactly this view of a page in a fresh browser."""
+    parameters = address.parameters(experiment, **view)
+    address.link_to_copy(name, "Link to exactly this view", parameters, icon=PAGES[name][1])
+
+
 def describe(experiment: Experiment, model: TrainedModel | None) -> None:
     """The line that says what you are looking at."""
     parts = [

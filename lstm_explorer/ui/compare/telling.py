@@ -27,7 +27,7 @@ def tell(asked: str, found: str) -> None:
 def link_to_view(experiment: Experiment) -> None:
     """A link that opens exactly this view in a fresh browser."""
     view = {name: address.get(name) for name in VIEW}
-    frame.link("compare", "Link to exactly this view", experiment, **view)
+    frame.link_to_view("compare", experiment, **view)
 
 
 def seeds_said(count: int) -> str:

@@ -23,10 +23,7 @@ def tell(asked: str, answered: str) -> None:
 def link_to_view(experiment: Experiment) -> None:
     """A link that opens exactly this view in a fresh browser."""
     view = {name: address.get(name) for name in VIEW}
-    # A genuine link, although this page is open: it is there to be copied.
-    query = address.parameters(experiment, **view)
-    label, icon = "Link to exactly this view", frame.PAGES["reset"][1]
-    st.page_link("pages/reset.py", label=label, icon=icon, query_params=query)
+    frame.link_to_view("reset", experiment, **view)
 
 
 def whole_run_fed(experiment: Experiment, text: str) -> str:
