@@ -1,24 +1,30 @@
-# make run     open the app (PORT=8600 for another port than 8501)
+# make run     open the app (PORT=8600 for another port than 8501, HOST=0.0.0.0 for all who can
+#              reach this machine, PUBLIC=lstm.example.org for the internet)
 # make test    everything that must hold: lint, quick tests, slow tests in a browser
 # make lint    style, types, and who may import whom
 # make models  train the models that are shipped
 # make benchmark  training against Keras' own fit, about ten minutes
 # make claims  put the lesson's claims to the test, for the ledger: about a quarter of an hour
-# make picture make the README's picture from the app
+# make picture make the README's picture and animation from the app
+# make api     write docs/api.md from the docstrings
 #
 # What they need is installed into .venv, once. PYTHON=... names the Python to use.
 
 PY := .venv/bin/python
 
-.PHONY: run test lint models benchmark claims picture
+# Two processes; a file's tests stay together, because they share a server or a worker.
+TWO := -n 2 --dist loadfile
+
+.PHONY: run test lint models benchmark claims picture api
 
 run: .venv/app
-	@$(PY) -m streamlit run streamlit_app.py $(if $(PORT),--server.port $(PORT))
+	@$(PY) -m lstm_explorer serve $(if $(PORT),--port $(PORT)) $(if $(HOST),--address $(HOST)) \
+		$(if $(PUBLIC),--public $(PUBLIC)) $(if $(WORKERS),--workers $(WORKERS))
 
 test: lint
 	@$(PY) tests/browser_setup.py
-	$(PY) -m pytest -m "not slow"
-	$(PY) -m pytest -m slow
+	$(PY) -m pytest -m "not slow" $(TWO)
+	$(PY) -m pytest -m slow $(TWO)
 
 lint: .venv/test
 	$(PY) -m ruff check
@@ -38,6 +44,9 @@ claims: .venv/app
 picture: .venv/test
 	@$(PY) tests/browser_setup.py
 	PYTHONPATH=. $(PY) docs/picture.py
+
+api: .venv/app
+	$(PY) docs/api.py
 
 # --- .venv: .venv/app and .venv/test are empty files, as old as the last whole installation ---
 

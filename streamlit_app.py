@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from lstm_explorer.ui.frame import PAGES
+from lstm_explorer.ui.frame import ASIDE, PAGES
 
 st.navigation(
     [
         st.Page(f"pages/{name}.py", title=title, url_path=name, default=name == "start")
-        for name, (title, _) in PAGES.items()
+        for name, (title, _) in (PAGES | ASIDE).items()
     ],
     position="hidden",
 ).run()

@@ -3,6 +3,7 @@
 import typer
 
 from lstm_explorer.commands.claims import claims
+from lstm_explorer.commands.serve import serve
 from lstm_explorer.commands.sweep import sweep
 from lstm_explorer.commands.train import train
 
@@ -12,6 +13,7 @@ app = typer.Typer(
 app.command()(train)
 app.command()(sweep)
 app.command()(claims)
+app.command()(serve)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,10 @@ _EXACT = 0.05
 """A budget that is missed by more than this share is said to be missed."""
 
 
+_SECONDS_AN_UPDATE, _PER_SECOND = 6e-6, 2e10
+"""Measured on two cores of 2023: what every update costs, and multiplications after that."""
+
+
 @dataclass(frozen=True, slots=True)
 class Budgeted:
     """A recipe with as many epochs as the budget allows.
@@ -65,6 +69,17 @@ def parameters_of(experiment: Experiment) -> int:
     """Numbers that are learned: kernel, recurrent kernel, bias, and those of the dense layer."""
     sizes = shapes(experiment.network, experiment.features, experiment.units, experiment.outputs)
     return sum(prod(size) for size in sizes)
+
+
+def seconds_of(experiment: Experiment) -> float:
+    """About how long a training takes on one core, once it is compiled; within a factor of three.
+
+    An update costs a few microseconds, and its multiplications: two for every parameter, time step
+    and sample, forward once and backward twice (`benchmarks/training.py` measures it).
+    """
+    letters = experiment.batch_size * experiment.time_steps
+    update = _SECONDS_AN_UPDATE + 6 * letters * parameters_of(experiment) / _PER_SECOND
+    return updates_of(experiment) * update
 
 
 def _fitted(experiment: Experiment, cost: float, budget: float) -> Budgeted:

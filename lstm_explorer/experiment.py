@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from functools import cached_property, lru_cache
 from typing import Any, Protocol
@@ -22,7 +24,8 @@ from lstm_explorer.framings import (
     sequence_samples,
 )
 from lstm_explorer.networks import Loss, network_of
-from lstm_explorer.symbols import ALPHABET, shown, split
+from lstm_explorer.reasons import repeated
+from lstm_explorer.symbols import ALPHABET, BAR, drawn, found, joined, split
 
 LESSON: Any = None
 """Stands for the value that the lesson uses for the framing; gone once an Experiment exists."""
@@ -35,6 +38,9 @@ SHUFFLES: dict[str, bool | str] = {"yes": True, "no": False, "once": "once"}
 
 SYMBOLS = 3, 200
 """Fewest and most symbols of a sequence, and most of a text that is asked about."""
+
+_LONGEST = 40 * SYMBOLS[1]
+"""Characters of a text that are looked at: no symbol has so many that 200 of them need more."""
 
 MOST_NUMBERS = 8_000_000
 """Most numbers that all samples together may hold, and so the memory that a link can take."""
@@ -132,7 +138,8 @@ class Experiment:
 
     Attributes:
         framing: Which of `FRAMINGS` cuts the sequence into samples.
-        sequence: What is learned, 3 to 200 symbols; symbols may repeat.
+        sequence: What is learned, 3 to 200 symbols; symbols may repeat. With bars between them
+            words are symbols: Mon|Tue|Wed.
         units: Size of the hidden state, 1 to 256; to 512 where the network is not an LSTM.
         epochs: Passes over the samples, 1 to 100,000.
         batch_size: Samples an update, 1 to the number of samples.
@@ -149,6 +156,8 @@ class Experiment:
         encoding: Which of `ENCODINGS` makes numbers out of letters.
         network: Which of `NETWORKS` is trained. "dense" needs a framing of one time step, and only
             "lstm" carries state.
+        brought: The digest of weights that somebody brought (`bringing.digest`); such a recipe has
+            a model and cannot be trained.
 
     Raises:
         ValueError: A value is out of range; the message names it, what is allowed and what to try.
@@ -168,15 +177,16 @@ class Experiment:
     runs: int | None = LESSON
     encoding: str = "fraction"
     network: str = "lstm"
+    brought: str | None = None
 
     def __post_init__(self) -> None:
         if not isinstance(self.framing, str) or self.framing not in FRAMINGS:
             known = ", ".join(FRAMINGS)
-            raise ValueError(f"Unknown framing {self.framing!r}. Choose one of: {known}.")
+            raise ValueError(f"Unknown framing {repeated(self.framing)}. Choose one of: {known}.")
         if not isinstance(self.encoding, str) or self.encoding not in ENCODINGS:
             known = ", ".join(ENCODINGS)
             raise ValueError(
-                f"`encoding` must be one of {known}, got {self.encoding!r}. Try 'fraction'."
+                f"`encoding` must be one of {known}, got {repeated(self.encoding)}. Try 'fraction'."
             )
         most_units = network_of(self.network).most_units
         self._check_sequence()
@@ -188,6 +198,7 @@ class Experiment:
         self._check_size()
         self._check_flow()
         self._check_network()
+        self._check_brought()
 
     @property
     def spec(self) -> Framing:
@@ -206,6 +217,8 @@ class Experiment:
             del fields["encoding"]
         if self.network == "lstm":
             del fields["network"]
+        if self.brought is None:
+            del fields["brought"]
         return fields
 
     @property
@@ -222,6 +235,11 @@ class Experiment:
     def classes(self) -> tuple[str, ...]:
         """The different symbols, numbered by their first appearance."""
         return tuple(dict.fromkeys(self.symbols))
+
+    @cached_property
+    def words(self) -> bool:
+        """Whether symbols are words, so that a text has bars between them."""
+        return BAR in self.sequence
 
     @property
     def width(self) -> int:
@@ -281,29 +299,44 @@ class Experiment:
     def numbers(self, text: str) -> np.ndarray:
         """A text as class numbers, `(letters,)`.
 
-        Upper and lower case stand for each other where the sequence has only one of them.
+        Words may have bars or spaces between them, or nothing where they can be told apart. Upper
+        and lower case stand for each other where the sequence has only one of them.
 
         Raises:
             ValueError: The text is empty, too long, or has a symbol that the sequence has not.
         """
-        symbols = split(text)
-        if not symbols:
+        # A text far too long is refused before it is split, which takes its time.
+        endless = len(text) > _LONGEST
+        symbols = () if endless else found(text, self.classes) if self.words else split(text)
+        count = len(text) if endless else len(symbols)
+        if not count:
             raise ValueError(f"There is nothing to feed. Type symbols of {self._excerpt()}.")
-        if len(symbols) > SYMBOLS[1]:
+        if count > SYMBOLS[1]:
             raise ValueError(
-                f"The text has {len(symbols):,} symbols; at most {SYMBOLS[1]} can be fed. "
-                "Shorten it."
+                f"The text has {count:,} symbols; at most {SYMBOLS[1]} can be fed. Shorten it."
             )
         index = {symbol: number for number, symbol in enumerate(self.classes)}
-        found = [index.get(s, index.get(s.swapcase())) for s in symbols]
-        unknown = list(dict.fromkeys(s for s, n in zip(symbols, found, strict=True) if n is None))
+        numbers = [index.get(s, index.get(s.swapcase())) for s in symbols]
+        unknown = list(dict.fromkeys(s for s, n in zip(symbols, numbers, strict=True) if n is None))
         if unknown:
             raise ValueError(
-                f"This network has never met {', '.join(map(repr, unknown[:5]))}"
+                f"This network has never met {', '.join(map(repeated, unknown[:5]))}"
                 f"{' and others' if len(unknown) > 5 else ''}. "
                 f"Type only symbols of {self._excerpt()}."
             )
-        return np.array(found)
+        return np.array(numbers)
+
+    def read(self, text: str) -> tuple[str, ...]:
+        """A text as this network's symbols.
+
+        Raises:
+            ValueError: As for `numbers`.
+        """
+        return tuple(self.classes[n] for n in self.numbers(text))
+
+    def join(self, symbols: Iterable[str]) -> str:
+        """Symbols as a text that `read` takes apart again: with bars where this one has words."""
+        return (BAR if self.words else "").join(symbols)
 
     def fed(self, classes: np.ndarray) -> np.ndarray:
         """Class numbers as this network is fed them: `framings.scaled` with the encoding.
@@ -348,11 +381,15 @@ class Experiment:
     def letters_of(self, sample: int) -> str:
         """The letters that a training sample stands for; padding is a dot."""
         places = self.samples.classes[sample].ravel()
-        return "".join("·" if n == PADDING else shown(self.classes[n]) for n in places)
+        return drawn(None if n == PADDING else self.classes[n] for n in places)
 
     def decode(self, probabilities: np.ndarray) -> str:
-        """The likeliest answers as text, in order, from probabilities `(…, classes)`."""
-        return "".join(self.classes[n] for n in np.argmax(probabilities, axis=-1).ravel())
+        """The likeliest answers as text, in order.
+
+        Args:
+            probabilities: Of each class, `(…, classes)`.
+        """
+        return self.join(self.classes[n] for n in np.argmax(probabilities, axis=-1).ravel())
 
     @property
     def _sample_count(self) -> int:
@@ -397,15 +434,17 @@ class Experiment:
 
     def _check_sequence(self) -> None:
         if not isinstance(self.sequence, str):
-            raise ValueError(f"`sequence` must be text, got {self.sequence!r}. Try {ALPHABET!r}.")
+            raise ValueError(
+                f"`sequence` must be text, got {repeated(self.sequence)}. Try {ALPHABET!r}."
+            )
         low, high = SYMBOLS
         # A text far too long is refused before it is split, which takes its time.
-        count = len(self.sequence) if len(self.sequence) > 20 * high else len(self.symbols)
+        count = len(self.sequence) if len(self.sequence) > _LONGEST else len(self.symbols)
         if not low <= count <= high:
             raise ValueError(
                 f"`sequence` must have {low} to {high} symbols, got {count:,}. Try {ALPHABET!r}."
             )
-        object.__setattr__(self, "sequence", "".join(self.symbols))
+        object.__setattr__(self, "sequence", joined(self.symbols))
         if len(self.classes) < 2:
             raise ValueError(
                 f"`sequence` repeats only {self.symbols[0]!r}: there is nothing to predict. "
@@ -420,7 +459,7 @@ class Experiment:
             or not low <= value <= high
         ):
             raise ValueError(
-                f"`{name}` must be a whole number from {low:,} to {high:,}, got {value!r}. "
+                f"`{name}` must be a whole number from {low:,} to {high:,}, got {repeated(value)}. "
                 f"Try {example}."
             )
         object.__setattr__(self, name, int(value))
@@ -428,11 +467,13 @@ class Experiment:
     def _check_learning_rate(self) -> None:
         rate = self.learning_rate
         if (
-            not isinstance(rate, int | float | np.number)
+            not isinstance(rate, int | float | np.integer | np.floating)
             or isinstance(rate, bool)
             or not 0 < rate <= 1
         ):
-            raise ValueError(f"`learning_rate` must lie in (0, 1], got {rate!r}. Try 0.001.")
+            raise ValueError(
+                f"`learning_rate` must lie in (0, 1], got {repeated(rate)}. Try 0.001."
+            )
         object.__setattr__(self, "learning_rate", float(rate))
 
     def _check_size(self) -> None:
@@ -457,13 +498,13 @@ class Experiment:
             not isinstance(self.shuffle, str) or self.shuffle != "once"
         ):
             raise ValueError(
-                f"`shuffle` must be True, False or 'once', got {self.shuffle!r}. Try False."
+                f"`shuffle` must be True, False or 'once', got {repeated(self.shuffle)}. Try False."
             )
         numbered = isinstance(self.reset, int | np.integer) and not isinstance(self.reset, bool)
-        if not numbered and self.reset not in RESETS:
+        if not numbered and not (isinstance(self.reset, str) and self.reset in RESETS):
             raise ValueError(
                 f"`reset` must be 'sample', 'epoch', 'never' or a number of samples, "
-                f"got {self.reset!r}. Try 'epoch'."
+                f"got {repeated(self.reset)}. Try 'epoch'."
             )
         count = self._sample_count
         if numbered:
@@ -494,9 +535,23 @@ class Experiment:
                 "Try framing='feature_window', or network='simple_rnn'."
             )
 
+    def _check_brought(self) -> None:
+        if self.brought is None:
+            return
+        if not isinstance(self.brought, str) or not re.fullmatch("[0-9a-f]{16}", self.brought):
+            raise ValueError(
+                f"`brought` must be the 16 hex digits of a model file that was brought, got "
+                f"{repeated(self.brought)}. Bring the file again."
+            )
+        if self.network != "lstm":
+            raise ValueError(
+                f"`brought` weights are those of an lstm, got network {self.network!r}. "
+                "Leave `network` out."
+            )
+
     def _excerpt(self) -> str:
-        joined = "".join(self.classes)
-        return joined if len(self.classes) <= 40 else "".join(self.classes[:40]) + " …"
+        listed = self.join(self.classes[:40])
+        return listed if len(self.classes) <= 40 else f"{listed} …"
 
 
 @lru_cache(maxsize=32)
@@ -519,6 +574,19 @@ def _samples(experiment: Experiment) -> Samples:
     )
 
 
+def refuse_to_train(experiment: object) -> None:
+    """Brought weights are explored, not trained.
+
+    Raises:
+        ValueError: The recipe is one of brought weights.
+    """
+    if isinstance(experiment, Experiment) and experiment.brought is not None:
+        raise ValueError(
+            "This recipe is of a model file that was brought: how to train it is not known. "
+            "Leave `brought` out to train a network of its shape from scratch."
+        )
+
+
 def fingerprint_of(recipe: dict[str, Any]) -> str:
     """Twelve hex digits for a recipe's fields, the same in every process and on every machine."""
     text = json.dumps(recipe, sort_keys=True)
@@ -532,7 +600,7 @@ def shuffle_of(word: str) -> bool | str:
         ValueError: There is no such word.
     """
     if word not in SHUFFLES:
-        raise ValueError(f"`shuffle` must be yes, no or once, got {word!r}. Try no.")
+        raise ValueError(f"`shuffle` must be yes, no or once, got {repeated(word)}. Try no.")
     return SHUFFLES[word]
 
 

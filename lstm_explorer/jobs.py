@@ -6,91 +6,42 @@ import base64
 import hashlib
 import json
 import logging
-import os
 import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, InvalidStateError
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from lstm_explorer.cell import Weights
-from lstm_explorer.experiment import Experiment
+from lstm_explorer import limits, store
+from lstm_explorer.askers import Askers
+from lstm_explorer.experiment import Experiment, refuse_to_train
+from lstm_explorer.job import (
+    Job,
+    advanced,
+    finished,
+    numbers_of,
+    sentence_of,
+    told,
+    unsaved,
+)
 from lstm_explorer.lab.batches import BatchCheck
-from lstm_explorer.store import Damaged, TrainedModel, pack, save, unpack
-from lstm_explorer.wire import decoded, encoded
+from lstm_explorer.reasons import reason
+from lstm_explorer.store import TrainedModel, pack, save
+from lstm_explorer.turns import Turns
+from lstm_explorer.wire import encoded
 from lstm_explorer.worker_process import Ending, WorkerProcess
-
-LEASE = 20.0
-"""Seconds without a look at it after which a running job is stopped; its model is kept."""
 
 FINISHED = 32
 """How many finished jobs are remembered, each with its model, and how many checks."""
 
+ELSEWHERE = 0.5
+"""Seconds between two looks at what another server trains."""
+
 _LOG = logging.getLogger(__name__)
-
-Phase = Literal[
-    "waiting", "preparing", "training", "done", "paused", "stopped", "superseded", "failed"
-]
-_RUNNING = "waiting", "preparing", "training"
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Job:
-    """One training, as it stands now; a new value replaces it when it moves on.
-
-    Attributes:
-        experiment: Its recipe.
-        phase: "waiting" for a free worker, "preparing" (TensorFlow, the program), "training",
-            and in the end "done", "paused", "stopped", "superseded" (nothing is kept) or "failed".
-        losses: Of the epochs reported so far, `(epoch,)`.
-        accuracies: Likewise.
-        weights: After the last reported epoch; None before the first.
-        after: The model that it goes on from; None from scratch.
-        keep: Whether the store keeps what comes of it.
-        trained_since: How many epochs the first report told of, and when it came, on the
-            monotonic clock in seconds; None before.
-        told_at: When the last report came, on the same clock.
-        model: What came of it, where the phase is "done", "paused" or "stopped".
-        sentence: What the viewer should know: why it failed, or that it could not be saved.
-    """
-
-    experiment: Experiment
-    phase: Phase = "waiting"
-    losses: tuple[float, ...] = ()
-    accuracies: tuple[float, ...] = ()
-    weights: Weights | None = None
-    after: TrainedModel | None = None
-    keep: bool = True
-    trained_since: tuple[int, float] | None = None
-    told_at: float | None = None
-    model: TrainedModel | None = None
-    sentence: str | None = None
-
-    @property
-    def epoch(self) -> int:
-        """How many epochs are finished, as far as reported."""
-        return len(self.losses)
-
-    @property
-    def running(self) -> bool:
-        """Whether there is more to come."""
-        return self.phase in _RUNNING
-
-    def seconds_per_epoch(self) -> float | None:
-        """The pace so far; None while there is nothing to go by."""
-        if self.trained_since is None or self.told_at is None or self.phase != "training":
-            return None
-        first, since = self.trained_since
-        return (self.told_at - since) / (self.epoch - first) if self.epoch > first else None
-
-    def seconds_left(self) -> float | None:
-        """An estimate from the epochs reported so far; None while there is nothing to go by."""
-        pace = self.seconds_per_epoch()
-        return None if pace is None else pace * (self.experiment.epochs - self.epoch)
 
 
 class CheckFailed(RuntimeError):
@@ -108,6 +59,27 @@ class _Errand:
     what: Literal["check", "run", "question"]
     request: dict[str, Any]
     found: Future[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the trainings of a server stand.
+
+    Attributes:
+        workers: What each process works on, by its number.
+        most_workers: How many there may be.
+        waiting: Trainings, checks and runs that no worker has begun.
+        running: Trainings that are waiting or under way.
+        ended: Trainings that have ended since the server started.
+        longest_wait: Of all that were begun since, in seconds.
+    """
+
+    workers: Mapping[int, str]
+    most_workers: int
+    waiting: int
+    running: int
+    ended: int
+    longest_wait: float
 
 
 class RunExecutor(Executor):
@@ -137,21 +109,25 @@ class Trainings:
         """Nothing is started yet.
 
         Args:
-            workers: Most trainings at once; the number of cores, but no more than two, when left
-                out: each worker holds about 600 MB.
+            workers: Most trainings at once; `limits.workers()` when left out.
             command: Starts a worker; the project's own when left out.
         """
-        self._most = workers or min(2, os.cpu_count() or 1)
+        self._most = workers or limits.workers()
         self._command = command or (sys.executable, "-m", "lstm_explorer.training.worker")
         self._lock = threading.RLock()
         self._moved = threading.Condition(self._lock)
         self._jobs: dict[str, Job] = {}
-        self._looks: dict[str, dict[str, float]] = {}
+        self._askers = Askers()
+        self._turns = Turns()
+        self._elsewhere: dict[str, tuple[int, ...]] = {}  # waits for another server; store's stamp
         self._checks: dict[str, _Errand] = {}
         self._runs: dict[str, _Errand] = {}
+        self._retried: set[str] = set()  # jobs that a second worker was given
         self._queue: deque[str] = deque()  # of jobs and checks; runs wait until it is empty
         self._workers: list[WorkerProcess] = []
         self._counted = 0
+        self._ended = 0
+        self._longest_wait = 0.0
         self._closed = False
 
     def warm_up(self) -> None:
@@ -172,22 +148,28 @@ class Trainings:
 
         Args:
             experiment: The recipe.
-            viewer: Who asks.
+            viewer: Who asks, as `Askers` names them.
             after: A model of the same recipe with fewer epochs, to go on from.
             keep: Whether the store keeps the model; else it lives as long as the job is
                 remembered.
+
+        Raises:
+            ValueError: The recipe is one of brought weights.
+            TooMuch: It is longer than a training may be here, or one too many for its viewer.
         """
+        refuse_to_train(experiment)
         name = experiment.fingerprint
         with self._lock:
             job = self._jobs.get(name)
             if job is None or not job.running:
+                limits.limits().check_training(experiment, self._asked_by(viewer))
                 self._forget_oldest()
                 self._enqueue(Job(experiment, after=after, keep=keep))
             else:
                 self._jobs[name] = replace(job, keep=job.keep or keep)
                 for worker in self._workers:
                     worker.again |= worker.job == name and worker.ending is not None
-            self._note_look(name, viewer)
+            self._askers.ask(name, viewer)
             self._dispatch()
             return self._jobs[name]
 
@@ -196,7 +178,7 @@ class Trainings:
         name = experiment.fingerprint
         with self._lock:
             if name in self._jobs:
-                self._note_look(name, viewer)
+                self._askers.look(name, viewer)
             return self._jobs.get(name)
 
     def wait(self, experiment: Experiment, seconds: float) -> Job | None:
@@ -215,9 +197,9 @@ class Trainings:
         """Look no longer; a running job that nobody else looks at is ended, and nothing kept."""
         name = experiment.fingerprint
         with self._lock:
-            self._looks.get(name, {}).pop(viewer, None)
+            self._askers.leave(name, viewer)
             job = self._jobs.get(name)
-            if job is not None and job.running and not self._watched(name):
+            if job is not None and job.running and not self._askers.watched(name):
                 self._end(name, "superseded")
 
     def place_in_queue(self, experiment: Experiment) -> int:
@@ -226,15 +208,27 @@ class Trainings:
         with self._lock:
             return self._queue.index(name) + 1 if name in self._queue else 0
 
-    def stop(self, experiment: Experiment) -> None:
-        """End a job after the block of epochs under way; what was trained is kept as a model."""
+    def may_end(self, experiment: Experiment, *, viewer: str = "") -> bool:
+        """Whether a viewer may stop, pause or forget a job: who asked for it, if they are here."""
         with self._lock:
-            self._end(experiment.fingerprint, "stopped")
+            return self._askers.may_end(experiment.fingerprint, viewer)
 
-    def pause(self, experiment: Experiment) -> None:
+    def stop(self, experiment: Experiment, *, viewer: str = "") -> bool:
+        """End a job after the block of epochs under way; what was trained is kept as a model.
+
+        Args:
+            experiment: Its recipe.
+            viewer: Who wants it ended.
+
+        Returns:
+            Whether it ends: not where it is somebody else's, and not where somebody else asked for
+            it too; then it is theirs alone from here on.
+        """
+        return self._end_for(viewer, experiment.fingerprint, "stopped")
+
+    def pause(self, experiment: Experiment, *, viewer: str = "") -> bool:
         """Like `stop`, meant to be gone on with; meanwhile its worker is free for others."""
-        with self._lock:
-            self._end(experiment.fingerprint, "paused")
+        return self._end_for(viewer, experiment.fingerprint, "paused")
 
     def resume(self, experiment: Experiment, *, viewer: str = "") -> None:
         """Go on with a paused or stopped job, exactly where it was."""
@@ -272,7 +266,8 @@ class Trainings:
         """Train a recipe as one run of a sweep; what comes of it is `outcomes.pack`'s bytes.
 
         Runs wait until no training and no check does, and leave one worker to those. The future
-        raises `WorkerLost` where the worker was killed, and `CheckFailed` for any other end.
+        raises `WorkerLost` where the worker was killed or ended by itself, and `CheckFailed` for
+        any other end.
         """
         return self._enqueue_errand(_Errand("run", {"run": recipe}, Future()))
 
@@ -280,12 +275,27 @@ class Trainings:
         """Put one of `training.keras_questions` to Keras; it waits and fails as a run does."""
         return self._enqueue_errand(_Errand("question", {"question": question}, Future()))
 
-    def forget(self, experiment: Experiment) -> None:
-        """Take away what is left of a finished job; its stored model stays."""
+    def forget(self, experiment: Experiment, *, viewer: str = "") -> None:
+        """Take away what is left of a finished job, if it is the viewer's; its model stays."""
+        name = experiment.fingerprint
         with self._lock:
-            job = self._jobs.get(experiment.fingerprint)
-            if job is not None and not job.running:
-                del self._jobs[experiment.fingerprint]
+            job = self._jobs.get(name)
+            if job is not None and not job.running and self._askers.may_end(name, viewer):
+                del self._jobs[name]
+                self._askers.forget(name)
+
+    def standing(self) -> Standing:
+        """How things stand: for whoever looks after the server."""
+        with self._lock:
+            running = [job for job in self._jobs.values() if job.running]
+            return Standing(
+                workers={worker.pid: self._work_of(worker) for worker in self._workers},
+                most_workers=self._most,
+                waiting=len(self._queue) + sum(not r.found.running() for r in self._runs.values()),
+                running=len(running),
+                ended=self._ended,
+                longest_wait=self._longest_wait,
+            )
 
     def close(self) -> None:
         """End all workers and wait for them."""
@@ -295,13 +305,34 @@ class Trainings:
             for errand in (*self._checks.values(), *self._runs.values()):
                 _fail(errand, CheckFailed("The app is being closed."))
             self._runs.clear()
+            for name in self._jobs:
+                self._turns.give_back(name)
         for worker in workers:
             worker.end()
+
+    def _asked_by(self, viewer: str) -> int:
+        running = (name for name, job in self._jobs.items() if job.running)
+        return self._askers.count(viewer, running)
+
+    def _work_of(self, worker: WorkerProcess) -> str:
+        job = self._jobs.get(worker.job or "")
+        if job is not None:
+            return told(job.experiment)
+        errand = self._checks.get(worker.job or "") or self._runs.get(worker.job or "")
+        return "nothing" if errand is None else f"a {errand.what}"
+
+    def _end_for(self, viewer: str, name: str, phase: Ending) -> bool:
+        with self._lock:
+            ends = name in self._jobs and self._askers.withdraw(name, viewer)
+            if ends:
+                self._end(name, phase)
+            return ends
 
     def _enqueue(self, job: Job) -> None:
         name = job.experiment.fingerprint
         self._jobs.pop(name, None)  # the newest stands last
         self._jobs[name] = job
+        self._retried.discard(name)
         self._queue.append(name)
 
     def _enqueue_errand(self, errand: _Errand) -> Future[bytes]:
@@ -320,6 +351,7 @@ class Trainings:
             return
         if name in self._queue:
             self._queue.remove(name)
+            self._elsewhere.pop(name, None)
             self._jobs[name] = replace(job, phase=phase, sentence="It had not begun.")
         elif job.phase == "paused":
             self._jobs[name] = replace(job, phase=phase)
@@ -328,18 +360,11 @@ class Trainings:
                 worker.ending = phase
                 worker.send({"discard" if phase == "superseded" else "stop": name})
 
-    def _note_look(self, name: str, viewer: str) -> None:
-        self._looks.setdefault(name, {})[viewer] = time.monotonic()
-
-    def _watched(self, name: str) -> bool:
-        looks = self._looks.get(name, {}).values()
-        return any(time.monotonic() - look < LEASE for look in looks)
-
     def _forget_oldest(self) -> None:
         finished = [name for name, job in self._jobs.items() if not job.running]
         for name in finished[: max(0, len(finished) - FINISHED + 1)]:
             del self._jobs[name]
-            self._looks.pop(name, None)
+            self._askers.forget(name)
 
     def _forget_oldest_checks(self) -> None:
         ended = [
@@ -351,26 +376,72 @@ class Trainings:
             del self._checks[name]
 
     def _dispatch(self) -> None:
-        while self._queue and not self._closed:
-            worker = next((w for w in self._workers if w.job is None), None)
-            if worker is None and len(self._workers) < self._most:
-                worker = self._start_worker()
-            if worker is None:
-                return
-            name = self._queue.popleft()
+        while not self._closed and (self._free_worker() or len(self._workers) < self._most):
+            name = self._next()
+            if name is None:
+                break
+            worker = self._free_worker() or self._start_worker()
             if name in self._checks:
                 self._send(worker, name, self._checks[name])
-                continue
-            job = replace(self._jobs[name], phase="preparing")
-            worker.job, worker.ending, worker.again, self._jobs[name] = name, None, False, job
-            after = job.after and {
-                "recipe": job.after.experiment.recipe,
-                "model": base64.b64encode(pack(job.after)).decode(),
-            }
-            request = {"train": job.experiment.recipe, "job": name}
-            worker.send({**request, "after": after, "keep": job.keep})
+            else:
+                self._begin(worker, name)
+        if all(name in self._elsewhere for name in self._queue):
+            self._dispatch_runs()
 
-        self._dispatch_runs()
+    def _next(self) -> str | None:
+        """Take out of the queue what is next: no training that another server has under way."""
+        for name in tuple(self._queue):
+            if (name in self._checks or self._take_turn(name)) and name in self._queue:
+                self._queue.remove(name)
+                return name
+        return None
+
+    def _take_turn(self, name: str) -> bool:
+        job = self._jobs[name]
+        if not job.keep:
+            return True  # what is not kept cannot be shared
+        if not self._turns.take(name):
+            if name not in self._elsewhere:
+                self._elsewhere[name] = store.stamp(job.experiment)
+                sentence = "Another server has this training under way; it will be here then."
+                self._jobs[name] = replace(job, sentence=sentence)
+                _later(ELSEWHERE, self._look_elsewhere)
+            return False
+        before = self._elsewhere.pop(name, None)
+        if before is not None:
+            job = self._jobs[name] = replace(job, sentence=None)
+            model = store.load(job.experiment) if store.stamp(job.experiment) != before else None
+            if model is not None:
+                self._queue.remove(name)
+                self._jobs[name] = job.done(model)
+                self._note_end(name)
+        return True
+
+    def _look_elsewhere(self) -> None:
+        with self._lock:
+            for name in tuple(self._elsewhere):
+                self._take_turn(name)
+            self._dispatch()
+            self._moved.notify_all()
+            if self._elsewhere and not self._closed:
+                _later(ELSEWHERE, self._look_elsewhere)
+
+    def _begin(self, worker: WorkerProcess, name: str) -> None:
+        job = replace(self._jobs[name], phase="preparing", begun_at=time.monotonic())
+        self._longest_wait = max(self._longest_wait, job.waited)
+        worker.job, worker.ending, worker.again, self._jobs[name] = name, None, False, job
+        after = job.after and {
+            "recipe": job.after.experiment.recipe,
+            "model": base64.b64encode(pack(job.after)).decode(),
+        }
+        request = {"train": job.experiment.recipe, "job": name}
+        worker.send({**request, "after": after, "keep": job.keep})
+
+    def _note_end(self, name: str) -> None:
+        """A training has come to its end, whichever it is: others may have it, and the log says."""
+        self._turns.give_back(name)
+        self._ended += 1
+        _LOG.info("%s", self._jobs[name].in_the_log())
 
     def _dispatch_runs(self) -> None:
         """Give the runs of sweeps to all workers but one, which trainings need not wait for."""
@@ -378,7 +449,9 @@ class Trainings:
             busy = sum(worker.job is not None for worker in self._workers)
             if self._closed or busy >= max(1, self._most - 1):
                 return
-            worker = next((w for w in self._workers if w.job is None), None)
+            worker = self._free_worker()
+            if worker is None and len(self._workers) >= self._most:
+                return  # one of them is ending
             if not self._send(worker or self._start_worker(), name, self._runs[name]):
                 del self._runs[name]
 
@@ -390,6 +463,9 @@ class Trainings:
             worker.send({**errand.request, "job": name})
         errand.request.clear()  # the network need not be remembered as well
         return wanted
+
+    def _free_worker(self) -> WorkerProcess | None:
+        return next((w for w in self._workers if w.job is None and w.listens()), None)
 
     def _start_worker(self) -> WorkerProcess:
         worker = WorkerProcess(self._command)
@@ -425,12 +501,14 @@ class Trainings:
         )
         if errand is None:
             self._jobs[name] = replace(self._jobs[name], phase="failed", sentence=sentence)
+            self._note_end(name)
         else:
             _fail(errand, (CheckFailed if what == "check" else WorkerLost)(sentence))
 
     def _take_in(self, worker: WorkerProcess, report: dict[str, Any]) -> None:
         name = worker.job
         assert name is not None
+        worker.leaving = report.get("leaves") is True
         errand = self._checks.get(name) or self._runs.get(name)
         if errand is not None:
             _answer(errand, report)
@@ -442,63 +520,55 @@ class Trainings:
             return  # a run, and the app is being closed
         job = self._jobs[name]
         if "epoch" in report:
-            self._jobs[name] = _advanced(job, report)
-            if not self._watched(name):
+            self._jobs[name] = advanced(job, report)
+            if not self._askers.watched(name):
                 self._end(name, "stopped")
             return
-        job = _finished(job, report, worker.ending or "stopped")
+        if worker.leaving and job.phase == "preparing" and name not in self._retried:
+            _LOG.warning("A training is begun again with another worker: %s", report["failed"])
+            self._begin_again(worker, job)
+            return
+        job = finished(job, report, worker.ending or "stopped")
         if job.model is not None and job.keep and not report["kept"]:
             # Somebody asked to keep it after its worker had been told not to.
-            job = replace(job, sentence=_unsaved(_save(job.model)))
+            job = replace(job, sentence=unsaved(_save(job.model)))
         self._jobs[name] = job
+        self._note_end(name)
         worker.job = None
         if worker.again and job.phase in ("superseded", "paused", "stopped"):
             # Somebody wanted it after it had been told to end: it goes on where it is now.
             self._enqueue(Job(job.experiment, after=job.model or job.after, keep=job.keep))
         self._dispatch()
 
-
-def _advanced(job: Job, report: dict[str, Any]) -> Job:
-    now = time.monotonic()
-    losses = (*job.losses, *report["losses"])
-    return replace(
-        job,
-        phase="training",
-        losses=losses,
-        accuracies=(*job.accuracies, *report["accuracies"]),
-        weights=decoded(report["weights"], job.experiment),
-        trained_since=job.trained_since or (len(losses), now),
-        told_at=now,
-    )
+    def _begin_again(self, worker: WorkerProcess, job: Job) -> None:
+        """Give a job to another worker: a compiled program that its own came upon was at fault."""
+        name = job.experiment.fingerprint
+        worker.job = None
+        self._retried.add(name)
+        self._jobs[name] = replace(job, phase="waiting")
+        self._queue.appendleft(name)
+        if worker.ending is not None and not worker.again:
+            self._end(name, worker.ending)
+        self._dispatch()
 
 
-def _finished(job: Job, report: dict[str, Any], ending: Ending) -> Job:
-    if "discarded" in report:
-        return replace(job, phase="superseded")
-    if "failed" in report:
-        return replace(job, phase="failed", sentence=report["failed"])
-    experiment = Experiment(**report["recipe"])
-    try:
-        model = unpack(base64.b64decode(report["model"]), experiment)
-    except Damaged as error:
-        return replace(job, phase="failed", sentence=f"The trained model cannot be used: {error}.")
-    return replace(
-        job,
-        sentence=_unsaved(report["unsaved"]),
-        phase="done" if experiment == job.experiment else ending,
-        losses=tuple(model.losses.tolist()),
-        accuracies=tuple(model.accuracies.tolist()),
-        weights=model.weights,
-        model=model,
-    )
+def _later(seconds: float, do: Callable[[], None]) -> None:
+    timer = threading.Timer(seconds, do)
+    timer.daemon = True
+    timer.start()
 
 
 def _answer(errand: _Errand, report: dict[str, Any]) -> None:
     if "failed" in report:
-        _fail(errand, CheckFailed(report["failed"]))
+        begun_again = report.get("leaves") is True and errand.what != "check"
+        _fail(errand, (WorkerLost if begun_again else CheckFailed)(sentence_of(report["failed"])))
         return
-    checks = errand.what == "check"
-    found = BatchCheck(**report["check"]) if checks else base64.b64decode(report["found"])
+    found: Any
+    if errand.what == "check":
+        found = BatchCheck(**report["check"])
+        numbers_of([found.permuted, found.corrupted, found.one_by_one])
+    else:
+        found = base64.b64decode(report["found"])
     with suppress(InvalidStateError):  # the app is being closed, and its future failed for that
         errand.found.set_result(found)
 
@@ -516,14 +586,5 @@ def _save(model: TrainedModel) -> str | None:
     try:
         save(model)
     except OSError as error:
-        return error.strerror or str(error)
+        return reason(error)
     return None
-
-
-def _unsaved(reason: str | None) -> str | None:
-    if reason is None:
-        return None
-    return (
-        f"Trained, but it could not be saved ({reason}). You can look at it until the app is "
-        "closed; make room or mend the folder to keep it."
-    )

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 
 from lstm_explorer.cell import Weights, answer, cold_start, step
+from lstm_explorer.reasons import repeated
 
 Loss = Literal["cross-entropy", "squared"]
 """What is made small: cross-entropy of a softmax, or the mean squared error of linear outputs."""
@@ -66,7 +67,7 @@ def network_of(key: object) -> Network:
         ValueError: There is no such network.
     """
     if not isinstance(key, str) or key not in NETWORKS:
-        raise ValueError(f"Unknown network {key!r}. Choose one of: {', '.join(NETWORKS)}.")
+        raise ValueError(f"Unknown network {repeated(key)}. Choose one of: {', '.join(NETWORKS)}.")
     return NETWORKS[key]
 
 

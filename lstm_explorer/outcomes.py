@@ -18,7 +18,16 @@ from lstm_explorer import measures
 from lstm_explorer.cell import Weights
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.networks import predict
-from lstm_explorer.store import Damaged, TrainedModel, digest_of, home, write_whole, zipped
+from lstm_explorer.room import make_room
+from lstm_explorer.store import (
+    Damaged,
+    TrainedModel,
+    digest_of,
+    home,
+    read_whole,
+    write_whole,
+    zipped,
+)
 
 FORMAT = 1
 """Version of the file format; a file of another version is treated as absent."""
@@ -120,7 +129,9 @@ def keep(outcome: Outcome, *, folder: Path | None = None) -> Path:
         OSError: The folder cannot be written: full, read-only, not a folder.
     """
     folder = folder or _home()
-    return write_whole(folder / _name(outcome.experiment), pack(outcome))
+    path = write_whole(folder / _name(outcome.experiment), pack(outcome))
+    make_room(folder, path)
+    return path
 
 
 def recall(experiment: Experiment, *, folder: Path | None = None) -> Outcome | None:
@@ -131,9 +142,7 @@ def recall(experiment: Experiment, *, folder: Path | None = None) -> Outcome | N
     """
     path = (folder or _home()) / _name(experiment)
     try:
-        if path.stat().st_size > LARGEST:
-            raise Damaged(f"it is larger than {LARGEST:,} bytes")
-        return unpack(path.read_bytes(), experiment)
+        return unpack(read_whole(path, LARGEST), experiment)
     except FileNotFoundError:
         return None
     except (OSError, Damaged) as error:

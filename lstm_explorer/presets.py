@@ -127,6 +127,11 @@ class Preset:
         return TASKS[self.key]
 
     @property
+    def time_steps(self) -> int:
+        """How many time steps a sample has."""
+        return self.task.time_steps
+
+    @property
     def recipe(self) -> dict[str, Any]:
         """The fields as files and the fingerprint have them: `Preset(**recipe)`."""
         return asdict(self)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from html import escape
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from lstm_explorer.cell import Weights
 from lstm_explorer.experiment import SYMBOLS, Experiment
 from lstm_explorer.framings import PADDING
 from lstm_explorer.interventions import Intervention, Reset, Resets, Transplant
+from lstm_explorer.symbols import shown
 from lstm_explorer.tracing import Trace, trace, walk
 
 
@@ -45,7 +47,7 @@ class TimeStep:
         return self.answer in self.expected if self.expected else None
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False, slots=True, repr=False)
 class Run:
     """A text as the network met it.
 
@@ -66,6 +68,30 @@ class Run:
     def resets(self) -> tuple[int, ...]:
         """The time steps before which the state was zero."""
         return tuple(step.t for step in self.steps if step.reset)
+
+    def __repr__(self) -> str:
+        fed = " ".join("".join(each or "·" for each in step.letters) for step in self.steps)
+        answers = " ".join(step.answer for step in self.steps)
+        return f"Run(fed {fed!r}, answers {answers!r}, resets {list(self.resets)})"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: what was fed, and below it the answers."""
+        fed = (
+            "".join("·" if each is None else shown(each) for each in s.letters) for s in self.steps
+        )
+        marks = {True: "✓", False: "✗", None: ""}
+        rows = {
+            "": ("✂" if step.reset else "" for step in self.steps),
+            "fed": fed,
+            "answer": (shown(step.answer) for step in self.steps),
+            "right": (marks[step.right] for step in self.steps),
+        }
+        cells = {
+            name: "".join(f"<td>{escape(each)}</td>" for each in row) for name, row in rows.items()
+        }
+        return (
+            f"<table>{''.join(f'<tr><th>{n}</th>{row}</tr>' for n, row in cells.items())}</table>"
+        )
 
 
 def feed(

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from collections.abc import Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
+from lstm_explorer import limits
+from lstm_explorer.askers import Askers
 from lstm_explorer.experiment import Experiment
-from lstm_explorer.jobs import LEASE
 from lstm_explorer.sweeps import Sweep, SweepFailed, planned, sweep
 
 AHEAD = 2
@@ -59,21 +59,30 @@ class Sweeps:
         self._executor = executor
         self._lock = threading.Lock()
         self._jobs: dict[_Runs, SweepJob] = {}
-        self._looks: dict[_Runs, float] = {}
+        self._askers = Askers()
         self._followed: dict[_Runs, Sweep] = {}
 
-    def start(self, experiments: Iterable[Experiment], seeds: Iterable[int]) -> SweepJob:
+    def start(
+        self, experiments: Iterable[Experiment], seeds: Iterable[int], *, viewer: str = ""
+    ) -> SweepJob:
         """Begin a sweep, or join the one that is under way.
+
+        Args:
+            experiments: The recipes.
+            seeds: With each of which every recipe is trained.
+            viewer: Who asks, as `Askers` names them.
 
         Raises:
             ValueError: As `sweeps.planned`.
+            TooMuch: It is longer than a sweep may be here, or one too many for its viewer.
         """
         chosen, numbers = list(experiments), list(seeds)
         runs = _planned(tuple(chosen), tuple(numbers))
         with self._lock:
-            self._looks[runs] = time.monotonic()
             job = self._jobs.get(runs)
             if job is None or job.phase != "running":
+                under_way = (each for each, job in self._jobs.items() if job.phase == "running")
+                limits.limits().check_sweep(runs, self._askers.count(viewer, under_way))
                 self._forget_oldest()
                 self._jobs.pop(runs, None)  # the newest stands last
                 self._jobs[runs] = job = SweepJob(len(runs))
@@ -81,20 +90,45 @@ class Sweeps:
                     made = sweep(chosen, numbers, executor=self._executor, ahead=AHEAD)
                     self._followed[runs] = made
                     threading.Thread(target=self._follow, args=(runs, made), daemon=True).start()
+            self._askers.ask(runs, viewer)
             return job
 
-    def look(self, experiments: Iterable[Experiment], seeds: Iterable[int]) -> SweepJob | None:
+    def look(
+        self, experiments: Iterable[Experiment], seeds: Iterable[int], *, viewer: str = ""
+    ) -> SweepJob | None:
         """The sweep as it stands, if there is one; looking keeps it alive."""
         runs = _planned(tuple(experiments), tuple(seeds))
         with self._lock:
             if runs in self._jobs:
-                self._looks[runs] = time.monotonic()
+                self._askers.look(runs, viewer)
             return self._jobs.get(runs)
 
-    def stop(self, experiments: Iterable[Experiment], seeds: Iterable[int]) -> None:
-        """End a sweep; what was trained is kept, runs under way finish without it."""
+    def may_end(
+        self, experiments: Iterable[Experiment], seeds: Iterable[int], *, viewer: str = ""
+    ) -> bool:
+        """Whether a viewer may stop a sweep: who asked for it, if they are here."""
         with self._lock:
-            self._end(_planned(tuple(experiments), tuple(seeds)), "stopped")
+            return self._askers.may_end(_planned(tuple(experiments), tuple(seeds)), viewer)
+
+    def stop(
+        self, experiments: Iterable[Experiment], seeds: Iterable[int], *, viewer: str = ""
+    ) -> bool:
+        """End a sweep; what was trained is kept, runs under way finish without it.
+
+        Returns:
+            Whether it ends: not where it is somebody else's, or somebody else asked for it too.
+        """
+        runs = _planned(tuple(experiments), tuple(seeds))
+        with self._lock:
+            ends = self._askers.withdraw(runs, viewer)
+            if ends:
+                self._end(runs, "stopped")
+            return ends
+
+    def under_way(self) -> int:
+        """How many sweeps are."""
+        with self._lock:
+            return sum(job.phase == "running" for job in self._jobs.values())
 
     def _follow(self, runs: _Runs, made: Sweep) -> None:
         phase: Phase = "failed"
@@ -119,7 +153,7 @@ class Sweeps:
         """Take note of how far it is, and tell whether anybody still wants it."""
         with self._lock:
             job = self._jobs.get(runs)
-            if job is None or job.phase != "running" or self._looked_away(runs):
+            if job is None or job.phase != "running" or not self._askers.watched(runs):
                 self._end(runs, "stopped")
                 del self._followed[runs]  # from here on, whoever starts it begins anew
                 return False
@@ -128,18 +162,20 @@ class Sweeps:
             )
             return True
 
-    def _looked_away(self, runs: _Runs) -> bool:
-        return time.monotonic() - self._looks[runs] > LEASE
-
     def _end(self, runs: _Runs, phase: Phase, sentence: str | None = None) -> None:
         job = self._jobs.get(runs)
         if job is not None and job.phase == "running":
             self._jobs[runs] = replace(job, phase=phase, sentence=sentence, seconds_left=None)
+            _LOG.info(
+                "Sweep %s: %d of %d runs known, %d trained%s",
+                phase, job.done, job.runs, job.trained, f": {sentence}" if sentence else "",
+            )  # fmt: skip
 
     def _forget_oldest(self) -> None:
         ended = [runs for runs, job in self._jobs.items() if job.phase != "running"]
         for runs in ended[: max(0, len(ended) - FINISHED + 1)]:
-            del self._jobs[runs], self._looks[runs]
+            del self._jobs[runs]
+            self._askers.forget(runs)
 
 
 @lru_cache(maxsize=64)

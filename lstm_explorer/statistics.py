@@ -39,6 +39,9 @@ class Summary:
 def summarise(values: Sequence[float] | np.ndarray) -> Summary:
     """Mean, sample standard deviation and Student's t interval (Student 1908).
 
+    Args:
+        values: One a run, `(runs,)`.
+
     Raises:
         ValueError: There is no value.
     """
@@ -129,6 +132,10 @@ class Comparison:
 
 def compare(a: Sequence[float] | np.ndarray, b: Sequence[float] | np.ndarray) -> Comparison:
     """Compare two samples: Welch's t interval (1947), Mann-Whitney's U (1947) and the pairs.
+
+    Args:
+        a: One value a run, `(runs,)`.
+        b: Of the other, `(runs,)`; where both have as many, those at one place are a pair.
 
     Raises:
         ValueError: One of them has no value.

@@ -7,9 +7,11 @@ import io
 import json
 import logging
 import os
+import stat
 import tempfile
 import zipfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,7 @@ import platformdirs
 from lstm_explorer.cell import State, Weights
 from lstm_explorer.checkpoint import Checkpoint
 from lstm_explorer.experiment import Experiment
+from lstm_explorer.room import make_room
 
 FORMAT = 1
 """Version of the file format; a file of another version is treated as absent."""
@@ -27,10 +30,14 @@ FORMAT = 1
 HOME = "LSTM_EXPLORER_HOME"
 """Environment variable that names the folder for the user's own models and caches."""
 
+LEFT_OVER = 3600.0
+"""Seconds after which a temporary file can only be that of a writer that was killed."""
+
 LARGEST = 256 * 2**20
 """Most bytes that a model file may declare, unpacked."""
 
-_SHIPPED = Path(__file__).parent / "models"
+_PACKAGE = Path(__file__).parent
+_SHIPPED = _PACKAGE / "models"
 _LOG = logging.getLogger(__name__)
 _CURVES = "losses", "accuracies", "snapshot_epochs"
 _PREFIXES = "", "momentum_", "velocity_", "snapshot_"
@@ -53,7 +60,7 @@ class TrainedModel:
         snapshot_epochs: After which epochs the snapshots were taken, `(snapshots,)`.
         snapshots: Weights then, every array with a first axis more, `(snapshots, …)`.
         keras_difference: Largest difference between `trace` and Keras' own layer in h, c and the
-            probabilities, measured on this network when it was trained.
+            probabilities, measured on this network when it was trained; NaN where nobody did.
         seconds: What the training took.
         versions: Of the libraries that trained it.
     """
@@ -103,7 +110,7 @@ def load(experiment: Experiment, *, folder: Path | None = None) -> TrainedModel 
     for place in folders:
         path = place / f"{experiment.fingerprint}.npz"
         try:
-            return unpack(_read(path), experiment)
+            return unpack(read_whole(path, LARGEST), experiment)
         except FileNotFoundError:
             continue
         except (OSError, Damaged) as error:
@@ -138,7 +145,9 @@ def save(model: TrainedModel, *, folder: Path | None = None) -> Path:
         OSError: The folder cannot be written: full, read-only, not a folder.
     """
     folder = folder or home() / "models"
-    return write_whole(folder / f"{model.experiment.fingerprint}.npz", pack(model))
+    path = write_whole(folder / f"{model.experiment.fingerprint}.npz", pack(model))
+    make_room(folder, path)
+    return path
 
 
 def write_whole(path: Path, content: bytes) -> Path:
@@ -156,12 +165,28 @@ def write_whole(path: Path, content: bytes) -> Path:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
+            now = os.fstat(file.fileno()).st_mtime
         os.chmod(temporary, 0o644)  # mkstemp lets only its owner read
         os.replace(temporary, path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+    clear_leftovers(path.parent, now)
     return path
+
+
+def clear_leftovers(folder: Path, now: float) -> None:
+    """Take away the temporary files that killed writers have left.
+
+    Args:
+        folder: Where they write.
+        now: When a file written there just now was last changed: the disk's own clock, which
+            need not agree with this machine's.
+    """
+    with suppress(OSError):  # they are in nobody's way, the next writer tries again
+        for temporary in folder.glob("*.tmp"):
+            if now - temporary.stat().st_mtime > LEFT_OVER:
+                temporary.unlink(missing_ok=True)
 
 
 def pack(model: TrainedModel) -> bytes:
@@ -231,9 +256,21 @@ def zipped(arrays: Mapping[str, np.ndarray]) -> bytes:
     return buffer.getvalue()
 
 
-def _read(path: Path) -> bytes:
-    if path.stat().st_size > LARGEST:
-        raise Damaged(f"it is larger than {LARGEST:,} bytes")
+def read_whole(path: Path, largest: int) -> bytes:
+    """The bytes of a file of the store, with nothing followed that leads out of its folder.
+
+    Raises:
+        OSError: There is none, or it cannot be read.
+        Damaged: It is no file, lies elsewhere, or is too large.
+    """
+    status = path.stat()
+    # An installer may have made links of the shipped files, and nobody else writes there.
+    if not path.is_relative_to(_PACKAGE) and path.resolve().parent != path.parent.resolve():
+        raise Damaged("it is a link that leads out of its folder")
+    if not stat.S_ISREG(status.st_mode):
+        raise Damaged("it is no file")  # a pipe, say, which might be read for ever
+    if status.st_size > largest:
+        raise Damaged(f"it is larger than {largest:,} bytes")
     return path.read_bytes()
 
 

@@ -16,6 +16,7 @@ from lstm_explorer import store
 from lstm_explorer.executors import local_workers
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.outcomes import Outcome, keep, outcome_of, recall, unpack
+from lstm_explorer.reasons import reason
 
 AHEAD = 64
 """How many runs are asked of the executor before the first of them has finished."""
@@ -213,8 +214,7 @@ class Sweep(Iterator[Outcome]):
             keep(outcome, folder=self._folder)
         except OSError as error:
             self._troubles.append(
-                f"{_name(outcome.experiment)} was trained but could not be kept "
-                f"({error.strerror or error})."
+                f"{_name(outcome.experiment)} was trained but could not be kept ({reason(error)})."
             )
 
     def _cancel(self) -> None:
@@ -223,7 +223,7 @@ class Sweep(Iterator[Outcome]):
 
 
 def _told(run: Experiment, error: Exception) -> str:
-    return f"{_name(run)} ended with an error ({type(error).__name__}: {error})."
+    return f"{_name(run)} ended with an error ({type(error).__name__}: {reason(error)})."
 
 
 def _name(run: Experiment) -> str:

@@ -26,12 +26,14 @@ class WorkerProcess:
         job: The name of the job it works on, if any.
         ending: What that job shall become, once it was told to end.
         again: Whether somebody wanted the job after that.
+        leaving: Whether it has said that it is about to end.
     """
 
     def __init__(self, command: Sequence[str]) -> None:
         self.job: str | None = None
         self.ending: Ending | None = None
         self.again = False
+        self.leaving = False
         self._words: deque[str] = deque(maxlen=20)
         self._process = subprocess.Popen(
             command,
@@ -41,27 +43,40 @@ class WorkerProcess:
             env=_environment(),
             text=True,
             encoding="utf-8",
+            errors="replace",
         )
         threading.Thread(target=self._listen, daemon=True).start()
 
-    def send(self, request: dict[str, Any]) -> None:
-        """Ask it for something."""
+    @property
+    def pid(self) -> int:
+        """The process's number."""
+        return self._process.pid
+
+    def listens(self) -> bool:
+        """Whether it takes in requests; one that was killed does not, before its end is read."""
+        return not self.leaving and self.send({})
+
+    def send(self, request: dict[str, Any]) -> bool:
+        """Ask it for something; an empty request asks for nothing. Whether it was taken in."""
         assert self._process.stdin is not None
         try:
             self._process.stdin.write(json.dumps(request) + "\n")
             self._process.stdin.flush()
         except OSError:
             _LOG.info("A worker no longer listens; its end is dealt with where it is read.")
+            return False
+        return True
 
     def reports(self) -> Iterator[dict[str, Any]]:
-        """Its reports until it ends."""
+        """Its reports until it ends; a line that is none is left out."""
         assert self._process.stdout is not None
         with self._process.stdout as lines:
             for line in lines:
-                try:
-                    yield json.loads(line)
-                except json.JSONDecodeError:
-                    _LOG.warning("A worker was cut off in the middle of a report.")
+                report = read_line(line)
+                if report is None:
+                    _LOG.warning("A worker wrote what is no report, or was cut off within one.")
+                else:
+                    yield report
         self._process.wait()
 
     def end(self) -> None:
@@ -88,6 +103,15 @@ class WorkerProcess:
         assert self._process.stderr is not None
         with self._process.stderr as lines:
             self._words.extend(line.rstrip() for line in lines)
+
+
+def read_line(line: str) -> dict[str, Any] | None:
+    """What a line of a pipe says; None where it is not one JSON object."""
+    try:
+        told = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return told if isinstance(told, dict) else None
 
 
 def _environment() -> dict[str, str]:

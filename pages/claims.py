@@ -4,3 +4,4 @@ from lstm_explorer.ui import claims, frame
 
 frame.page("claims", "Is what the lesson says true?")
 claims.show()
+frame.end("claims")

@@ -5,3 +5,4 @@ from lstm_explorer.ui import compare, controls, frame
 experiment = frame.page("compare", compare.QUESTION)
 controls.choose_recipe(experiment)
 compare.show(experiment)
+frame.end("compare")

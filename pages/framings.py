@@ -40,3 +40,4 @@ charts.chart(
     key="targets",
     alt="One row a sample, with a one in the column of the letter that comes next.",
 )
+frame.end("framings")

@@ -14,8 +14,8 @@ asked, before = letters[at], letters[at - 1]
 chosen = frame.page("start", f"I have learned the alphabet. What comes after {asked}?")
 model = frame.model_or_stop(experiment)
 
-carried = feed(experiment, model.weights, "".join(letters))
-wiped = feed(experiment, model.weights, "".join(letters), interventions=[Reset(at)])
+carried = feed(experiment, model.weights, experiment.join(letters))
+wiped = feed(experiment, model.weights, experiment.join(letters), interventions=[Reset(at)])
 reset = address.get("state") == "reset"
 
 tape(
@@ -45,7 +45,7 @@ st.markdown(
     f"**Why?** After a reset it begins again: {again.same} of the {len(again.answers)} answers "
     f"from {asked} on are those it gave at the very start, although other letters are fed. "
     f"{verdicts.counts_or_reads(again)} With the state carried, fed A and then only its own "
-    f"answers, it recites {''.join(step.answer for step in recited.steps)}."
+    f"answers, it recites {experiment.join(step.answer for step in recited.steps)}."
 )
 st.caption(
     "Under each letter: its answer, how sure it is, and whether it is right. Click a letter."
@@ -59,3 +59,4 @@ with three:
     frame.link("framings", "Seven ways to feed it", chosen)
 with four:
     tour.link(label="Take the tour")
+frame.end("start")

@@ -1,7 +1,7 @@
 """Page: what does the network keep in mind?"""
 
 from lstm_explorer import player
-from lstm_explorer.ui import address, controls, frame, scenes
+from lstm_explorer.ui import address, controls, frame, lecture, scenes
 
 experiment = frame.page("states", "What does the network keep in mind?")
 controls.choose_recipe(experiment)
@@ -20,6 +20,10 @@ def moved(view: dict[str, int]) -> None:
             address.put(name, view[name])
 
 
-player.draw(scene, key="states", now=now, unit=unit, moved=moved)
+lecture.show_panel(scene.panels)
+with lecture.figure("player"):
+    player.draw(scene, key="states", now=now, unit=unit, moved=moved)
 frame.link("reset", "What if I reset it here?", experiment, text=scene.text, at=now)
+frame.link("take_home", "Take this experiment home", experiment, text=scene.text)
 scenes.offer_file(scene, now=now, unit=unit)
+frame.end("states")

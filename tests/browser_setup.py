@@ -1,4 +1,8 @@
-"""Find a Chromium for the browser tests, or install one: python tests/browser_setup.py."""
+"""What the browser tests need beside Python, found or installed: python tests/browser_setup.py.
+
+A Chromium, without which they cannot be; and nginx, without which those of several servers are
+left out.
+"""
 
 from __future__ import annotations
 
@@ -22,8 +26,17 @@ def chromium_on_path() -> str | None:
     return None
 
 
+def nginx_on_path() -> str | None:
+    """Where nginx is; Debian has it where only root looks."""
+    return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+
+
 def main() -> int:
     """Return 0 once there is a Chromium, 1 if none could be had."""
+    if nginx_on_path() is None:
+        print("Installing nginx for the tests of several servers ...", flush=True)
+        if not _apt_installs("nginx-light"):
+            print("It could not be installed; they are left out.", flush=True)
     if chromium_on_path() or _playwright_has_one():
         return 0
     print("Installing Chromium for the browser tests ...", flush=True)
@@ -40,15 +53,17 @@ def main() -> int:
 
 def _install_with_apt() -> bool:
     """Debian's packages; a bare Debian has no fonts, so one comes along."""
+    return _apt_installs("chromium", "fonts-dejavu-core") and chromium_on_path() is not None
+
+
+def _apt_installs(*packages: str) -> bool:
     root = _as_root()
     if root is None or not shutil.which("apt-get"):
         return False
     apt = (*root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq")
-    packages = ("chromium", "fonts-dejavu-core")
-    return (
-        _succeeds(*apt, "update")
-        and _succeeds(*apt, "install", "-y", "--no-install-recommends", *packages)
-        and chromium_on_path() is not None
+    apt += ("-o", "DPkg::Lock::Timeout=300")  # somebody else may be installing just now
+    return _succeeds(*apt, "update") and _succeeds(
+        *apt, "install", "-y", "--no-install-recommends", *packages
     )
 
 

@@ -386,3 +386,31 @@ def test_certain_answers_decode_to_their_letters(text):
     certain = np.eye(26, dtype=np.float32)[recipe.numbers(text)]
     assert recipe.decode(certain) == text
     assert recipe.decode(certain[None]) == text
+
+
+DAYS = "Mon|Tue|Wed|Thu|Fri|Sat|Sun"
+
+
+def test_words_are_symbols_where_bars_stand_between_them():
+    days = Experiment(sequence=" Mon | Tue|Wed|Thu|Fri|Sat|Sun")
+    assert days.sequence == DAYS
+    assert days.classes == ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+    assert days == Experiment(sequence=DAYS)
+
+
+def test_letters_with_bars_are_the_recipe_of_the_letters():
+    assert Experiment(sequence="A|B|C|D").fingerprint == Experiment(sequence="ABCD").fingerprint
+
+
+@pytest.mark.parametrize("sequence", ["ABCD", DAYS, "MISSISSIPPI", "a|ab|bc|b"])
+def test_symbols_joined_are_read_as_the_same_symbols(sequence):
+    experiment = Experiment(sequence=sequence)
+    for end in range(1, len(experiment.symbols) + 1):
+        assert (
+            experiment.read(experiment.join(experiment.symbols[:end])) == experiment.symbols[:end]
+        )
+
+
+def test_a_word_that_was_never_met_is_named():
+    with pytest.raises(ValueError, match=r"never met 'Xyz'. Type only symbols of Mon\|Tue"):
+        Experiment(sequence=DAYS).numbers("Mon Xyz")

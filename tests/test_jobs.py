@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -16,13 +17,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lstm_explorer import jobs
+from lstm_explorer import askers, jobs
 from lstm_explorer.cell import Weights
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.framings import ENCODINGS
-from lstm_explorer.jobs import CheckFailed, Job, Trainings
+from lstm_explorer.job import Job
+from lstm_explorer.jobs import CheckFailed, RunExecutor, Trainings, WorkerLost
 from lstm_explorer.lab.batches import BatchCheck, inside_a_batch
+from lstm_explorer.limits import TooMuch
+from lstm_explorer.outcomes import unpack
+from lstm_explorer.server_kind import PUBLIC
 from lstm_explorer.store import load
+from lstm_explorer.sweeps import answer_of_keras, train_run
 from tests.networks import fabricated_model
 from tests.processes import ROOT
 from tests.workers import Crew, ends
@@ -329,6 +335,47 @@ def test_a_training_that_goes_wrong_ends_in_a_sentence_and_its_worker_lives(erro
     assert len(crew.pids) == 1
 
 
+TENSORFLOW_FAILS = """
+import tests.workers
+class InternalError(Exception):
+    __module__ = "tensorflow.python.framework"
+genuine = tests.workers.MadeUpRecording.progresses
+def progresses(recording):
+    if recording.experiment.seed == 666 and len(list(pathlib.Path({folder!r}).iterdir())) <= {most}:
+        raise InternalError("a compiled program cannot be read")
+    return genuine(recording)
+tests.workers.MadeUpRecording.progresses = progresses
+"""
+
+
+def test_a_training_that_tensorflow_cannot_begin_is_given_to_another_worker(hire, tmp_path):
+    prelude = TENSORFLOW_FAILS.format(folder=str(tmp_path / "crew 0"), most=1)
+    trainings, crew = hire(prelude=prelude)
+    wrong, waiting = seeded(SHORT, 666), seeded(SHORT, 1)
+    for recipe in (wrong, waiting):
+        trainings.start(recipe)
+    for recipe in (wrong, waiting):
+        job = ended(trainings, recipe)
+        assert (job.phase, job.sentence) == ("done", None)
+    assert len(crew.pids) == 2
+
+
+def test_a_training_that_tensorflow_cannot_begin_at_all_fails_itself_and_no_other(hire, tmp_path):
+    prelude = TENSORFLOW_FAILS.format(folder=str(tmp_path / "crew 0"), most=99)
+    trainings, crew = hire(prelude=prelude)
+    wrong, waiting = seeded(SHORT, 666), seeded(SHORT, 1)
+    for pressed in (1, 2):
+        for recipe in (wrong, waiting):
+            trainings.start(recipe)
+        job = ended(trainings, wrong)
+        assert job.phase == "failed"
+        assert job.sentence == (
+            "The training ended with an error (InternalError: a compiled program cannot be read)."
+        )
+        assert ended(trainings, waiting).phase == "done"
+        assert len(crew.pids) == 2 * pressed + 1
+
+
 def test_a_model_that_does_not_fit_ends_in_a_sentence(hire):
     prelude = "import lstm_explorer.training.worker as worker; worker.pack = lambda _: b'junk'"
     trainings, _ = hire(prelude=prelude)
@@ -370,7 +417,7 @@ def test_what_else_a_worker_prints_does_no_harm(hire):
 
 
 def test_a_training_that_nobody_looks_at_is_stopped_and_kept(hire, monkeypatch):
-    monkeypatch.setattr(jobs, "LEASE", 0.3)
+    monkeypatch.setattr(askers, "LEASE", 0.3)
     trainings, _ = hire()
     trainings.start(LONG)
     job = ended(trainings, LONG)
@@ -379,7 +426,7 @@ def test_a_training_that_nobody_looks_at_is_stopped_and_kept(hire, monkeypatch):
 
 
 def test_looking_at_a_training_keeps_it_going(hire, monkeypatch):
-    monkeypatch.setattr(jobs, "LEASE", 1)
+    monkeypatch.setattr(askers, "LEASE", 1)
     trainings, _ = hire()
     trainings.start(LONG)
     until = time.monotonic() + 2
@@ -661,3 +708,178 @@ time.sleep({NEVER})
     process.wait()
     (pid,) = crew.pids
     assert ends(pid)
+
+
+# --- several visitors ---
+
+
+def test_a_stranger_ends_nothing_by_knowing_its_name(hire):
+    trainings, _ = hire()
+    trainings.start(LONG, viewer="ann/1")
+    under_way(trainings, LONG)
+    trainings.look(LONG, viewer="eve/1")
+    assert not trainings.may_end(LONG, viewer="eve/1")
+    assert not trainings.stop(LONG, viewer="eve/1")
+    assert not trainings.pause(LONG, viewer="eve/1")
+    trainings.leave(LONG, viewer="eve/1")
+    trainings.forget(LONG, viewer="eve/1")
+    under_way(trainings, LONG, epochs=20)
+    assert trainings.stop(LONG, viewer="ann/2"), "another tab of who asked"
+    assert ended(trainings, LONG).phase == "stopped"
+
+
+def test_a_stranger_cannot_rewind_what_somebody_has_paused(hire):
+    trainings, _ = hire()
+    trainings.start(LONG, viewer="ann/1")
+    under_way(trainings, LONG)
+    trainings.pause(LONG, viewer="ann/1")
+    ended(trainings, LONG)
+    trainings.forget(LONG, viewer="eve/1")
+    assert trainings.look(LONG, viewer="ann/1").phase == "paused"
+    trainings.forget(LONG, viewer="ann/1")
+    assert trainings.look(LONG, viewer="ann/1") is None
+
+
+def test_what_two_asked_for_goes_on_until_both_have_stopped_it(hire):
+    trainings, _ = hire()
+    for viewer in ("ann/1", "ben/1"):
+        trainings.start(LONG, viewer=viewer)
+    under_way(trainings, LONG)
+    assert not trainings.stop(LONG, viewer="ann/1")
+    under_way(trainings, LONG, epochs=20)
+    assert trainings.stop(LONG, viewer="ben/1")
+    assert ended(trainings, LONG).phase == "stopped"
+
+
+def test_on_a_shared_server_a_visitor_has_three_trainings_and_others_have_theirs(hire, monkeypatch):
+    monkeypatch.setenv(PUBLIC, "lstm.example.org")
+    trainings, _ = hire()
+    several = [seeded(SHORT, seed) for seed in range(5)]
+    for recipe in several[:3]:
+        trainings.start(recipe, viewer="ann/1")
+    with pytest.raises(TooMuch, match="3 of your trainings are waiting or under way"):
+        trainings.start(several[3], viewer="ann/2")
+    assert trainings.look(several[3]) is None
+    trainings.start(several[0], viewer="ann/2")  # to join is not one more
+    trainings.start(several[4], viewer="ben/1")
+    ended(trainings, several[0])
+    trainings.start(several[3], viewer="ann/1")
+    assert ended(trainings, several[3]).phase == "done"
+
+
+def test_how_things_stand_is_told(hire):
+    trainings, crew = hire()
+    assert trainings.standing().workers == {}
+    trainings.start(LONG, viewer="ann/1")
+    trainings.start(SHORT, viewer="ann/1")
+    under_way(trainings, LONG)
+    standing = trainings.standing()
+    assert set(standing.workers) == crew.pids
+    assert list(standing.workers.values()) == [
+        f"one_char, 2 units, seed 7 ({LONG.fingerprint[:8]})"
+    ]
+    assert (standing.running, standing.waiting, standing.ended) == (2, 1, 0)
+    trainings.stop(LONG, viewer="ann/1")
+    ended(trainings, SHORT)
+    standing = trainings.standing()
+    assert (standing.running, standing.waiting, standing.ended) == (0, 0, 2)
+    assert standing.longest_wait > 0
+
+
+def test_the_log_says_one_line_for_each_training(hire, caplog):
+    caplog.set_level("INFO", "lstm_explorer.jobs")
+    trainings, _ = hire()
+    trainings.start(SHORT, viewer="ann/1")
+    ended(trainings, SHORT)
+    (line,) = caplog.messages
+    assert line.startswith(
+        f"Training done: one_char, 2 units, seed 7 ({SHORT.fingerprint[:8]}), 25"
+    )
+    assert re.search(r"25 of 25 epochs in \d+\.\d s", line)
+
+
+def test_the_log_says_one_line_for_a_worker_that_was_killed_and_one_for_its_training(hire, caplog):
+    caplog.set_level("INFO", "lstm_explorer.jobs")
+    trainings, crew = hire()
+    trainings.start(LONG, viewer="ann/1")
+    under_way(trainings, LONG)
+    (pid,) = crew.pids
+    os.kill(pid, signal.SIGKILL)
+    ended(trainings, LONG)
+    fault, training = caplog.messages
+    assert fault.startswith("A worker ended during a training: exit code -9")
+    assert training.startswith("Training failed: one_char")
+
+
+# --- runs of sweeps ---
+
+
+def test_a_run_is_trained_by_a_worker_and_comes_back_whole(hire):
+    trainings, _ = hire()
+    found = unpack(trainings.run(SHORT.recipe).result(NEVER), SHORT)
+    np.testing.assert_array_equal(found.losses, fabricated_model(SHORT).losses)
+
+
+def test_a_question_is_put_to_keras_by_a_worker(hire):
+    trainings, _ = hire()
+    assert RunExecutor(trainings).submit(answer_of_keras, "abc").result(NEVER) == b"cba"
+
+
+def test_an_executor_of_runs_does_nothing_else(hire):
+    trainings, _ = hire()
+    executor = RunExecutor(trainings)
+    assert unpack(executor.submit(train_run, SHORT.recipe).result(NEVER), SHORT).experiment == SHORT
+    with pytest.raises(ValueError, match="they do not do <built-in function print>"):
+        executor.submit(print)
+
+
+def test_runs_leave_one_worker_to_trainings(hire):
+    trainings, crew = hire(workers=2)
+    runs = [trainings.run(seeded(SHORT, seed).recipe) for seed in range(4)]
+    trainings.start(SHORT, viewer="ann/1")
+    assert ended(trainings, SHORT).phase == "done"
+    assert not all(run.done() for run in runs), "the training did not wait for all runs"
+    for seed, run in enumerate(runs):
+        assert unpack(run.result(NEVER), seeded(SHORT, seed)).experiment.seed == seed
+    assert len(crew.pids) == 2
+
+
+def test_a_run_whose_worker_is_killed_can_be_begun_again(hire):
+    trainings, crew = hire()
+    run = trainings.run(LONG.recipe)
+    _until(lambda: crew.pids and run.running())
+    (pid,) = crew.pids
+    os.kill(pid, signal.SIGKILL)
+    with pytest.raises(WorkerLost, match="The run process ended before it was finished"):
+        run.result(NEVER)
+    assert trainings.run(SHORT.recipe).result(NEVER)
+
+
+def test_a_run_that_cannot_be_fails_with_a_sentence(hire):
+    trainings, _ = hire()
+    with pytest.raises(CheckFailed, match="The run ended with an error"):
+        trainings.run({"framing": "lstm"}).result(NEVER)
+
+
+def test_a_run_that_nobody_wants_any_more_is_not_begun(hire):
+    trainings, _ = hire()
+    first, second = trainings.run(SHORT.recipe), trainings.run(seeded(SHORT, 8).recipe)
+    assert second.cancel()
+    assert first.result(NEVER)
+    assert trainings.standing().waiting == 0
+
+
+def test_no_run_is_left_waiting_when_the_app_is_closed(hire):
+    trainings, _ = hire()
+    runs = [trainings.run(seeded(LONG, seed).recipe) for seed in range(3)]
+    trainings.close()
+    for run in (*runs, trainings.run(SHORT.recipe)):
+        with pytest.raises(CheckFailed, match="The app is being closed"):
+            run.result(NEVER)
+
+
+def _until(holds: Callable[[], object]) -> None:
+    deadline = time.monotonic() + NEVER
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)

@@ -17,6 +17,7 @@ from typing import Any
 
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.lab.batches import inside_a_batch
+from lstm_explorer.outcomes import outcome_of, pack
 from lstm_explorer.store import TrainedModel
 from tests.networks import fabricated_model
 
@@ -115,6 +116,12 @@ class MadeUpRecording:
         return self.last and replace(self.last.model, seconds=float(self.epochs))
 
 
+def _packed_outcome(recipe: dict[str, Any]) -> bytes:
+    experiment = Experiment(**recipe)
+    time.sleep(PACE * experiment.epochs)
+    return pack(outcome_of(fabricated_model(experiment)))
+
+
 def main() -> None:
     """Serve requests as the genuine worker does, with made-up trainings."""
     from lstm_explorer.training import worker
@@ -125,5 +132,11 @@ def main() -> None:
     checking: Any = types.ModuleType("lstm_explorer.training.batch_check")
     checking.batch_check = inside_a_batch  # NumPy's numbers in place of Keras'
     sys.modules[checking.__name__] = checking
+    running: Any = types.ModuleType("lstm_explorer.training.one_run")
+    running.packed_outcome = _packed_outcome
+    sys.modules[running.__name__] = running
+    answering: Any = types.ModuleType("lstm_explorer.training.keras_questions")
+    answering.answer = lambda question: question[::-1].encode()
+    sys.modules[answering.__name__] = answering
     worker._prepare_tensorflow = worker._prepare_program = lambda *_: None  # type: ignore[assignment]
     worker.main()

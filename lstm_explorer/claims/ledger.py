@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -17,16 +18,19 @@ from typing import Any
 from lstm_explorer.claims.claim import Claim, Evidence, Values, Verdict
 from lstm_explorer.claims.registry import CLAIMS
 from lstm_explorer.outcomes import Outcome
-from lstm_explorer.store import home, write_whole
+from lstm_explorer.store import home, read_whole, write_whole
 from lstm_explorer.sweeps import ask_keras, planned, sweep
 
 SHIPPED = Path(__file__).with_name("ledger.json")
 """What `make claims` found."""
 
+_LARGEST = 2**24
+"""Most bytes of a ledger that is read."""
+
 _LOG = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entry:
     """What was measured for one claim.
 
@@ -48,7 +52,7 @@ class Entry:
     date: str
     versions: Mapping[str, str]
 
-    @property
+    @cached_property
     def verdict(self) -> Verdict:
         """What the claim's rule makes of the numbers."""
         return CLAIMS[self.claim].judge(self.values)
@@ -73,10 +77,10 @@ class Ledger:
 def read(path: Path = SHIPPED) -> Ledger:
     """A ledger from its file; entries that cannot be read or judged count as absent."""
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
+        told = json.loads(read_whole(path, _LARGEST))
     except FileNotFoundError:
         return Ledger({})
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         _LOG.warning("Ignored the ledger %s: %s", path.name, error)
         return Ledger({})
     entries = {}

@@ -2,6 +2,8 @@
 
 from lstm_explorer.figures.curves import distance_curves, learning_curve, unit_lines
 from lstm_explorer.figures.distributions import Dots, difference, distribution
+from lstm_explorer.figures.files import on_paper, web_page
+from lstm_explorer.figures.hall import for_the_hall
 from lstm_explorer.figures.heatmaps import TITLES, answers_map, difference_map, heatmap, limits
 from lstm_explorer.figures.maps import answer_map, hearing_map, share_map, unit_bars
 from lstm_explorer.figures.measured import measured
@@ -20,6 +22,7 @@ __all__ = [
     "difference_map",
     "distance_curves",
     "distribution",
+    "for_the_hall",
     "hearing_map",
     "heatmap",
     "learning_curve",
@@ -27,6 +30,7 @@ __all__ = [
     "limits",
     "loss_bands",
     "measured",
+    "on_paper",
     "one_hot",
     "share_map",
     "tensor_box",
@@ -35,4 +39,5 @@ __all__ = [
     "two_lines",
     "unit_bars",
     "unit_lines",
+    "web_page",
 ]

@@ -26,7 +26,7 @@ def learning_curve(
     """A figure of one value an epoch.
 
     Args:
-        values: One for each epoch finished so far; at most 200 of them are drawn.
+        values: One for each epoch finished so far, `(epochs,)`; at most 200 of them are drawn.
         title: What they are.
         epochs: Of the whole training: the axis does not move while it runs.
         share: Whether they are shares, drawn from 0 to 100 %, or losses, drawn from 0.

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from lstm_explorer.figures.palette import GATES, Palette, layout, palette
 from lstm_explorer.runs import Run
-from lstm_explorer.symbols import shown
+from lstm_explorer.symbols import drawn, shown
 
 TITLES = {
     "h": "Hidden state h",
@@ -58,7 +58,8 @@ def heatmap(
         quantity: What to show.
         ends: Of the colour scale; `limits` of this run alone when left out.
         now: The current time step, outlined.
-        order: Numbers of the units from the top row to the bottom one; by number when left out.
+        order: Numbers of the units from the top row to the bottom one, `(units,)`; by number when
+            left out.
         title: In place of the quantity's name.
         room: For so many letters under the time axis.
         height: In pixels.
@@ -98,7 +99,7 @@ def difference_map(
         one: Run whose letters are written.
         other: What is taken away from it; a network with as many units.
         quantity: What to compare.
-        order: Numbers of the units from the top row to the bottom one.
+        order: Numbers of the units from the top row to the bottom one, `(units,)`.
         title: What it is called.
         room: For so many letters under the time axis.
         height: In pixels.
@@ -243,7 +244,7 @@ def _unit_ticks(order: np.ndarray | None) -> dict[str, Any]:
 
 def letters_of(run: Run) -> list[str]:
     """What was fed at every time step, as it is drawn."""
-    return ["".join("·" if each is None else shown(each) for each in s.letters) for s in run.steps]
+    return [drawn(step.letters) for step in run.steps]
 
 
 def time_axis(labels: Sequence[str], room: int = 30) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def _pairs(experiment: Experiment) -> tuple[tuple[str, str], ...]:
     for letter in classes[:5]:
         text = letter
         for more in range(1, min(3, experiment.width)):
-            longer = classes[0] * more + text
+            longer = experiment.join([*classes[:1] * more, letter])
             if np.array_equal(experiment.encode(text), experiment.encode(longer)):
                 found.append((text, longer))
     return tuple(found)

@@ -8,6 +8,11 @@ function element(tag, className, text) {
   return made;
 }
 
+// A symbol of several letters, such as Mon. An emoji of several characters is one letter.
+function isWord(symbol) {
+  return symbol !== null && symbol.length > 1 && [...new Intl.Segmenter().segment(symbol)].length > 1;
+}
+
 function spoken(cell) {
   const fed = cell.letters.map((letter) => letter ?? "padding").join(" ");
   const cut = cell.cut ? "State reset. " : "";
@@ -22,6 +27,7 @@ function drawCell(cell, data, choose) {
   made.classList.toggle("now", cell.t === data.now);
   made.classList.toggle("unasked", !cell.asked);
   made.classList.toggle("many", cell.letters.join("").length > 1);
+  made.classList.toggle("word", cell.letters.some(isWord));
   made.classList.toggle("padding", cell.letters.every((letter) => letter === null));
   made.classList.toggle("wrong", cell.asked && cell.right === false);
   made.classList.toggle("disturbed", cell.disturbed === true);
@@ -30,7 +36,7 @@ function drawCell(cell, data, choose) {
   made.dataset.t = cell.t;
   made.setAttribute("aria-label", spoken(cell));
   made.title = spoken(cell);
-  made.append(element("div", "letters", cell.letters.map((letter) => letter ?? "·").join("")));
+  made.append(element("div", "letters", cell.letters.map((letter) => letter ?? "·").join(cell.letters.some(isWord) ? " " : "")));
   if (cell.answer !== null) {
     made.append(element("div", "arrow", "↓"), element("div", "answer", cell.answer));
     if (cell.probability !== null) {

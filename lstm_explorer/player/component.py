@@ -44,7 +44,7 @@ def draw(
 
     _component()(
         key=name,
-        data=scene.data(now=now, unit=unit, plotly=_served_plotly()),
+        data=scene.data(now=now, unit=unit, plotly=served_plotly()),
         on_moved_change=told,
     )
 
@@ -60,13 +60,19 @@ def _component() -> Callable[..., Any]:
     )
 
 
+def load_script() -> str:
+    """The JavaScript that fetches plotly.js once, for other components that draw with it."""
+    return source("load.js")
+
+
 def style() -> str:
     """The player's style, which touches nothing outside of it."""
     return f".lstm-player {{\n{source('cells.css')}\n}}\n{source('player.css')}"
 
 
 @lru_cache(maxsize=1)
-def _served_plotly() -> str:
+def served_plotly() -> str:
+    """The address from which this server gives out plotly.js; `load.js` fetches it."""
     # plotly.js lies in Python's own plotly package. Streamlit serves the folder of a component.
     package = Path(plotly.__file__).parent / "package_data"
     served = declare_component("plotly", path=package)

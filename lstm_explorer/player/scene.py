@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import math
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -72,8 +73,21 @@ class Scene:
         return {panel["key"]: panel["figure"] for row in self.rows() for panel in row
                 if "figure" in panel}  # fmt: skip
 
+    @property
+    def panels(self) -> tuple[str, ...]:
+        """Names of the panels in the order of the page, each once."""
+        return tuple(dict.fromkeys(panel["key"] for row in self.rows() for panel in row))
+
     def rows(self) -> list[list[dict[str, Any]]]:
-        """The panels, row by row: pictures, and what the browser draws from the numbers."""
+        """The panels, row by row: pictures, and what the browser draws from the numbers.
+
+        Made once, for whoever looks at the scene.
+        """
+        if "rows" not in self._made:
+            self._made["rows"] = self._rows()
+        return self._made["rows"]
+
+    def _rows(self) -> list[list[dict[str, Any]]]:
         run, dark = self.run, self.dark
         first = self._compared() if self.other is not None else [
             self._map("c"), self._map("h"), self._path(),
@@ -214,6 +228,9 @@ class Scene:
         return [*shown_runs, _panel("difference", "heat", difference, alt)]
 
     def _badge(self) -> dict[str, Any]:
+        if math.isnan(self.keras_difference):
+            words = "A model file that was brought: nobody compared it with Keras' own LSTM layer."
+            return {"text": words, "loud": False}
         loud = not self.keras_difference <= LOUD
         words = (
             "Largest difference to Keras' own LSTM layer, this network: "

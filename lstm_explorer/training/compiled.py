@@ -15,8 +15,14 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from lstm_explorer.room import make_room
+from lstm_explorer.store import clear_leftovers
+
 ROOM = 64 * 2**20
 """Bytes that must be free for anything to be cached."""
+
+PROBE = 4 * 2**20
+"""Bytes that must be written to know that they can be: a quota does not show as a full disk."""
 
 _DIGEST = ".sha256"
 
@@ -36,21 +42,24 @@ def seal_cache(folder: Path) -> None:
         for entry in _entries(folder):
             digest = entry.with_name(entry.name + _DIGEST)
             if not digest.exists():
-                digest.write_text(_digest_of(entry))
+                digest.write_bytes(_digest_of(entry))
+    make_room(folder)
 
 
 def _usable(folder: Path) -> bool:
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
+        with tempfile.TemporaryFile(dir=folder) as probe:
+            probe.write(bytes(PROBE))
+            probe.flush()
+            clear_leftovers(folder, os.fstat(probe.fileno()).st_mtime)
         for entry in _entries(folder):
             digest = entry.with_name(entry.name + _DIGEST)
-            if not digest.exists() or digest.read_text() != _digest_of(entry):
+            if not digest.exists() or digest.read_bytes() != _digest_of(entry):
                 entry.unlink(missing_ok=True)
                 digest.unlink(missing_ok=True)
         return shutil.disk_usage(folder).free >= ROOM
-    except (OSError, UnicodeDecodeError):
+    except OSError:
         return False
 
 
@@ -58,5 +67,5 @@ def _entries(folder: Path) -> list[Path]:
     return list(folder.glob("*.pb"))  # while XLA writes one, its name ends otherwise
 
 
-def _digest_of(entry: Path) -> str:
-    return hashlib.sha256(entry.read_bytes()).hexdigest()
+def _digest_of(entry: Path) -> bytes:
+    return hashlib.sha256(entry.read_bytes()).hexdigest().encode()

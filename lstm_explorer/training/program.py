@@ -15,7 +15,7 @@ import tensorflow as tf
 
 from lstm_explorer.cell import State, Weights
 from lstm_explorer.checkpoint import Checkpoint
-from lstm_explorer.experiment import Trainable
+from lstm_explorer.experiment import Trainable, refuse_to_train
 from lstm_explorer.networks import shapes
 from lstm_explorer.training.keras_model import initial_weights
 from lstm_explorer.training.packed import SIZES, Layers, Training, pack, unpack
@@ -65,8 +65,10 @@ def train(
         The progress so far.
 
     Raises:
-        ValueError: `block` is below 1, or `after` is of another recipe or of more epochs.
+        ValueError: `block` is below 1, `after` is of another recipe or of more epochs, or the
+            recipe is one of brought weights.
     """
+    refuse_to_train(experiment)
     if block is None:
         block = blocks_of(experiment, 10)
     if block < 1:

@@ -3,13 +3,14 @@
 One JSON object a line. In: `{"train": recipe, "job": name, "after": model or null, "keep": bool}`,
 `{"stop": name}`, `{"discard": name}`, `{"check": recipe, "job": name, "weights": network}` and
 `{"run": recipe, "job": name}`, one run of a sweep, and `{"question": name, "job": name}`.
-Out: what became of it; `lstm_explorer.jobs` reads it.
+Out: what became of it; `lstm_explorer.jobs` reads it. With `"leaves"` the process ends.
 The process ends when its standard input closes, so it cannot outlive the server that started it.
 """
 
 from __future__ import annotations
 
 import base64
+import io
 import json
 import os
 import queue
@@ -23,9 +24,11 @@ from typing import Any, TextIO
 
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.framings import FRAMINGS
+from lstm_explorer.reasons import reason
 from lstm_explorer.store import TrainedModel, home, pack, save, unpack
 from lstm_explorer.training.compiled import open_cache, seal_cache
 from lstm_explorer.wire import decoded, encoded
+from lstm_explorer.worker_process import read_line
 
 _ASKED = "train", "check", "run", "question"
 
@@ -55,21 +58,26 @@ class Requests:
 
     def _read(self) -> None:
         for line in self._lines:
-            request = json.loads(line)
+            self._take_in(read_line(line) or {})
+        os._exit(0)  # the server is gone; a thread cannot end the process more gently
+
+    def _take_in(self, request: dict[str, Any]) -> None:
+        """Take note of a request; what is none is left out, or nobody would hear the next."""
+        job = request.get("job")
+        if isinstance(job, str):
             if "train" in request:
-                self._endings.pop(request["job"], None)
+                self._endings.pop(job, None)
             if any(what in request for what in _ASKED):
                 self._waiting.put(request)
-            for ending in ("stop", "discard"):
-                if ending in request:
-                    self._endings[request[ending]] = ending
-        os._exit(0)  # the server is gone; a thread cannot end the process more gently
+        for ending in ("stop", "discard"):
+            if isinstance(name := request.get(ending), str):
+                self._endings[name] = ending
 
 
 def main() -> None:
     """Serve requests until standard input closes."""
     reports = _claim_standard_output()
-    requests = Requests(sys.stdin)
+    requests = Requests(io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace"))
     with suppress(OSError):  # not allowed everywhere, and only a courtesy to the server
         os.nice(10)
     cache = home() / "xla"
@@ -97,9 +105,10 @@ def _reports(request: dict[str, Any], requests: Requests) -> Iterator[dict[str, 
     except Exception as error:
         # Whatever it is, the viewers get a sentence and the worker lives to train the next.
         what = f"The {'training' if asked == 'train' else asked} ended with an error"
-        yield {"failed": f"{what} ({type(error).__name__}: {error})."}
-        if type(error).__module__.startswith("tensorflow"):
-            # The next worker looks after the compiled programs first, which may be at fault.
+        # The next worker looks after the compiled programs first, which may be at fault.
+        leaves = type(error).__module__.startswith("tensorflow")
+        yield {"failed": f"{what} ({type(error).__name__}: {reason(error)}).", "leaves": leaves}
+        if leaves:
             raise SystemExit(1) from None
 
 
@@ -158,7 +167,7 @@ def _kept(recording: Any, *, keep: bool) -> dict[str, Any]:
         try:
             save(model)
         except OSError as error:
-            unsaved = error.strerror or str(error)
+            unsaved = reason(error)
     return {
         "recipe": model.experiment.recipe,
         "model": base64.b64encode(pack(model)).decode(),

@@ -14,8 +14,12 @@ from lstm_explorer.framings import FRAMINGS
 RECIPE = (
     "framing", "sequence", "units", "epochs", "batch_size", "learning_rate",
     "shuffle", "reset", "seed", "window", "longest", "runs", "encoding",
+    "brought",
 )  # fmt: skip
 """An experiment's fields, which are also the names of their parameters in the URL."""
+
+COMPANIONS = "tour", "toured", "lecture", "hide"
+"""Parameters that go along from page to page: they belong to the visit, not to a view."""
 
 LONGEST = 16_000
 """Characters of one parameter that are read and kept; no valid value is longer."""
@@ -62,10 +66,21 @@ def open_page() -> str:
     return urlsplit(st.context.url or "").path.rpartition("/")[2] or "start"
 
 
+def companions() -> dict[str, str]:
+    """What goes along from page to page, for links between them."""
+    found = ((name, get(name)) for name in COMPANIONS)
+    return {name: value for name, value in found if value is not None}
+
+
 def fields() -> dict[str, Any]:
     """What the URL says about the recipe; text where it is not of the field's kind."""
     found = ((name, get(name)) for name in RECIPE)
-    return {name: _read(name, text) for name, text in found if text is not None}
+    return fields_of({name: text for name, text in found if text is not None})
+
+
+def fields_of(given: Mapping[str, str]) -> dict[str, Any]:
+    """The recipe's fields by their texts; text where it is not of the field's kind."""
+    return {name: _read(name, text) for name, text in given.items()}
 
 
 def field(name: str, text: str) -> Any:

@@ -8,7 +8,9 @@ from typing import Literal
 import streamlit as st
 
 from lstm_explorer.runs import TimeStep
-from lstm_explorer.symbols import shown
+from lstm_explorer.symbols import drawn, shown
+from lstm_explorer.ui import lecture
+from lstm_explorer.ui.tape import TAPES
 
 _STYLE = """
 <style>
@@ -37,15 +39,20 @@ def answer_card(
         kind: The run's colour.
         active: Whether this is the run that the page shows in full.
     """
-    letters = "".join("·" if each is None else shown(each) for each in step.letters)
+    if not lecture.shows(TAPES):
+        return
+    letters = drawn(step.letters)
     verdict = "nothing follows it"
     if step.right is not None:
         right = " or ".join(map(shown, step.expected))
         verdict = "✓ right" if step.right else f"✗ wrong, it should be {right}"
     mark = "✂ " if kind == "reset" else ""
-    st.html(
-        _STYLE + f'<div class="card {kind}{" active" if active else ""}" data-testid="card-{kind}">'
-        f'<div class="name">{mark}{escape(name)}</div>'
-        f'<div class="asked">{escape(letters)} → <span>{escape(shown(step.answer))}</span></div>'
-        f'<div class="verdict">{escape(verdict)} · {step.probability:.0%} sure</div></div>'
-    )
+    with lecture.figure(f"card_{kind}"):
+        st.html(
+            _STYLE
+            + f'<div class="card {kind}{" active" if active else ""}" data-testid="card-{kind}">'
+            f'<div class="name">{mark}{escape(name)}</div>'
+            f'<div class="asked">{escape(letters)} → <span>{escape(shown(step.answer))}</span>'
+            f'</div><div class="verdict">{escape(verdict)} · {step.probability:.0%} sure</div>'
+            "</div>"
+        )

@@ -12,9 +12,10 @@ from lstm_explorer.claims import CLAIMS, Claim, Entry, Ledger, Values, examine, 
 from lstm_explorer.claims.claim import mean_told
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.jobs import CheckFailed, RunExecutor
+from lstm_explorer.reasons import reason
 from lstm_explorer.statistics import Summary, summarise
 from lstm_explorer.sweeps import SweepFailed
-from lstm_explorer.ui import address, charts, controls, frame, session
+from lstm_explorer.ui import address, charts, controls, frame, lecture, session
 from lstm_explorer.ui.markdown import plain
 from lstm_explorer.ui.words import counted
 
@@ -66,7 +67,8 @@ def _choose_claim(found: Ledger) -> str:
 
 
 def _open(claim: Claim, entry: Entry | None) -> None:
-    st.subheader(claim.says, anchor=False)
+    with lecture.figure("claim_says"):
+        st.subheader(claim.says, anchor=False)
     st.caption(f"The lesson, “{claim.section}”. {claim.asks}")
     if entry is None:
         st.info("Nobody has tested this claim yet. Test it here.", icon=":material/science:")
@@ -125,9 +127,9 @@ def _test_here(claim: Claim) -> None:
         pressed = st.button("Run it again here", key="again", icon=":material/replay:")
     recipes = list(claim.recipes.values())
     if pressed and recipes:
-        session.sweeps().start(recipes, range(1, seeds + 1))
+        session.sweep(recipes, seeds)
     if recipes:
-        job = session.sweeps().look(recipes, range(1, seeds + 1))
+        job = session.sweep_under_way(recipes, seeds)
         if job is not None and job.phase == "running":
             _await(claim, seeds)
         elif job is not None and job.phase == "failed":
@@ -148,14 +150,16 @@ def _test_here(claim: Claim) -> None:
 @st.fragment(run_every=POLL)
 def _await(claim: Claim, seeds: int) -> None:
     recipes = list(claim.recipes.values())
-    job = session.sweeps().look(recipes, range(1, seeds + 1))
+    job = session.sweep_under_way(recipes, seeds)
     if job is None or job.phase != "running":
         st.rerun(scope="app")
     left = "" if job.seconds_left is None else f", about {job.seconds_left:.0f} s left"
     st.progress(job.done / job.runs, text=f"{job.done} of {job.runs} runs{left}")
+    if not session.may_stop_sweep(recipes, seeds):
+        return
     st.button(
         "Stop", key="stop_claim", icon=":material/stop:",
-        on_click=session.sweeps().stop, args=(recipes, range(1, seeds + 1)),
+        on_click=session.stop_sweep, args=(recipes, seeds),
     )  # fmt: skip
 
 
@@ -163,7 +167,9 @@ def _keep(claim: Claim, seeds: int) -> None:
     try:
         with st.spinner("Measuring …"):
             _examined(claim.key, seeds)
-    except (CheckFailed, SweepFailed, OSError) as error:
+    except OSError as error:
+        st.error(f"It could not be kept: {plain(reason(error))}.", icon=":material/error:")
+    except (CheckFailed, SweepFailed) as error:
         st.error(plain(str(error)), icon=":material/error:")
 
 

@@ -10,26 +10,26 @@ import streamlit as st
 
 from lstm_explorer.experiment import SHUFFLES, Experiment
 from lstm_explorer.framings import ENCODINGS, FRAMINGS
-from lstm_explorer.ui import address
+from lstm_explorer.glossary import says
+from lstm_explorer.ui import address, hiding
 from lstm_explorer.ui.dials import Dial, dials
 from lstm_explorer.ui.markdown import plain
 
-_EXPLAINED = {
-    "units": "Size of the states h and c.",
-    "epochs": "Passes over all samples.",
-    "batch_size": "Samples worked on before one update.",
-    "learning_rate": "How far Adam goes in one update.",
-    "seed": "Another seed is another run.",
-    "window": "Letters in one sample.",
-    "longest": "The longest run; all are padded to it.",
-    "runs": "How many random runs are drawn.",
-    "shuffle": "yes: a new random order of the samples in every epoch; no: always the sequence's "
-    "own; once: one random order, the same in every epoch.",
-    "encoding": "How a letter becomes numbers for the network.",
-    "reset": "When h and c are set to zeros: before every sample, after every epoch, never, or "
-    "every n samples.",
-    "sequence": "What is learned: any 3 to 200 symbols; symbols may repeat.",
+TERM_OF = {
+    "framing": "framing", "units": "units", "epochs": "epoch", "batch_size": "batch",
+    "learning_rate": "learning rate", "seed": "seed", "window": "window", "longest": "longest",
+    "runs": "runs", "shuffle": "shuffle", "encoding": "encoding", "reset": "reset",
+    "sequence": "sequence",
+}  # fmt: skip
+"""The glossary's term for each field of the recipe; it is what the field's help says."""
+
+_CHOICES = {
+    "shuffle": "yes: a new random order in every epoch; no: always the sequence's own; once: one "
+    "random order, the same in every epoch.",
+    "reset": "Before every sample, after every epoch, never, or every n samples.",
+    "sequence": "Words have bars between them: Mon|Tue|Wed.",
 }
+"""What else a help says: what can be chosen."""
 
 _LOGARITHMIC = {"units", "epochs", "learning_rate", "runs"}
 
@@ -48,8 +48,8 @@ def choose_recipe(experiment: Experiment, *, at_length: bool = False, live: bool
         at_length: Explain the framings, rather than show the dials opened.
         live: Whether dials tell their value while they are dragged.
     """
-    with st.sidebar:
-        _choose_framing(experiment, at_length=at_length)
+    with st.sidebar, st.container(key="recipe"):
+        choose_framing(experiment, at_length=at_length)
         with st.expander("Recipe", icon=":material/tune:", expanded=not at_length):
             _settings(experiment, live=live)
             st.button(
@@ -89,6 +89,16 @@ def chosen_time_step(name: str, highest: int, *, default: int) -> int:
     text = address.get(name) or ""
     valid = text.isascii() and text.isdecimal() and len(text) < 6
     return min(int(text), highest) if valid else min(default, highest)
+
+
+def chosen_time_steps(name: str, highest: int) -> tuple[int, ...] | None:
+    """The time steps after the first that the URL names, such as "3.8"; None if it names none."""
+    given = address.get(name)
+    if given is None:
+        return None
+    parts = [part for part in given.split(".") if part.isascii() and part.isdecimal()]
+    steps = {int(part) for part in parts if len(part) < 6}
+    return tuple(sorted(t for t in steps if 0 < t <= highest))
 
 
 def choose_time_step(name: str, label: str, highest: int, chosen: int) -> None:
@@ -153,8 +163,8 @@ def choose_number(name: str, label: str, low: int, high: int, default: int) -> i
 def choose_range(name: str, label: str, highest: int) -> tuple[int, int]:
     """A range of time steps, in the URL as `name`: "3-7"; all of them when left out."""
     parts = (address.get(name) or "").split("-")
-    numbers = [int(part) for part in parts if part.isascii() and part.isdecimal()]
-    low, high = sorted(numbers) if len(numbers) == 2 else (0, highest)
+    valid = [part.isascii() and part.isdecimal() and len(part) < 6 for part in parts]
+    low, high = sorted(map(int, parts)) if valid == [True, True] else (0, highest)
     chosen = min(low, highest), min(high, highest)
     if highest == 0:
         return 0, 0
@@ -183,23 +193,46 @@ def choose_units(name: str, label: str, units: int, default: tuple[int, ...]) ->
     return chosen
 
 
-def default_text(experiment: Experiment) -> str:
-    """What is fed before anybody types: the lesson's A to K, or as much of another sequence."""
-    return "".join(experiment.symbols[: max(11, experiment.window or 1)])
-
-
-def whole_text(experiment: Experiment) -> str:
-    """The sequence without its last symbol, which nothing follows."""
-    return "".join(experiment.symbols[:-1])
-
-
-def _choose_framing(experiment: Experiment, *, at_length: bool) -> None:
+def choose_framing(experiment: Experiment, *, at_length: bool = False) -> None:
+    """The recipe's framing; at length, with what each is."""
     keys = list(FRAMINGS)
-    options: dict[str, Any] = {"label": "Framing", "options": keys}
+    options: dict[str, Any] = {
+        "label": "Framing", "options": keys, "help": _explained("framing"),
+    }  # fmt: skip
     if at_length:
         options["captions"] = [FRAMINGS[key].title for key in keys]
     widget: Any = st.radio if at_length else st.selectbox
     _tied(widget, "framing", experiment.framing, _change_framing, **options)
+
+
+def choose_sequence(experiment: Experiment) -> None:
+    """The recipe's sequence, as it was typed: also one that cannot be stays to be mended."""
+    typed = address.get("sequence")
+    _tied(
+        st.text_input, "sequence", experiment.sequence if typed is None else typed, _change_field,
+        label=_label("sequence"), help=_explained("sequence"),
+    )  # fmt: skip
+
+
+def choose_encoding(experiment: Experiment) -> None:
+    """How letters become numbers, and what that means."""
+    wished = address.get("encoding")
+    chosen = wished if wished in ENCODINGS else experiment.encoding
+    _tied(
+        st.selectbox, "encoding", chosen, _change_field,
+        label=_label("encoding"), options=list(ENCODINGS), help=_explained("encoding"),
+    )  # fmt: skip
+    st.caption(ENCODINGS[chosen])
+
+
+def default_text(experiment: Experiment) -> str:
+    """What is fed before anybody types: the lesson's A to K, or as much of another sequence."""
+    return experiment.join(experiment.symbols[: max(11, experiment.window or 1)])
+
+
+def whole_text(experiment: Experiment) -> str:
+    """The sequence without its last symbol, which nothing follows."""
+    return experiment.join(experiment.symbols[:-1])
 
 
 def _settings(experiment: Experiment, *, live: bool) -> None:
@@ -214,11 +247,11 @@ def _settings(experiment: Experiment, *, live: bool) -> None:
         "longest": (1, longest),
         "runs": (1, 10_000),
     }
-    given = address.fields()
+    given, hidden = address.fields(), hiding.hidden()
     chosen = []
     for name, (low, high) in ranges.items():
         value = getattr(experiment, name)
-        if value is None or low == high:
+        if value is None or low == high or name in hidden:
             continue
         wished = given.get(name, value)  # stays to be seen and mended, even where it cannot be
         least, most = _BOXES.get(name, (low, high))
@@ -227,18 +260,15 @@ def _settings(experiment: Experiment, *, live: bool) -> None:
         whole = name != "learning_rate"
         chosen.append(
             Dial(
-                name, _label(name), _EXPLAINED[name], low, high, value,
+                name, _label(name), _explained(name), low, high, value,
                 whole=whole, logarithmic=name in _LOGARITHMIC, least=least, most=most,
             )
         )  # fmt: skip
     dials(chosen, change_setting, key="dials", live=live)
     _choose_shuffle(experiment)
     _choose_reset(experiment)
-    _choose_encoding(experiment)
-    _tied(
-        st.text_input, "sequence", given.get("sequence", experiment.sequence), _change_field,
-        label=_label("sequence"), help=_EXPLAINED["sequence"],
-    )  # fmt: skip
+    choose_encoding(experiment)
+    choose_sequence(experiment)
 
 
 def _choose_shuffle(experiment: Experiment) -> None:
@@ -247,18 +277,8 @@ def _choose_shuffle(experiment: Experiment) -> None:
     _tied(
         st.segmented_control, "shuffle", wished if wished in SHUFFLES else word,
         _change_shuffle, label=_label("shuffle"), options=list(SHUFFLES), required=True,
-        help=_EXPLAINED["shuffle"],
+        help=_explained("shuffle"),
     )  # fmt: skip
-
-
-def _choose_encoding(experiment: Experiment) -> None:
-    wished = address.get("encoding")
-    chosen = wished if wished in ENCODINGS else experiment.encoding
-    _tied(
-        st.selectbox, "encoding", chosen, _change_field,
-        label=_label("encoding"), options=list(ENCODINGS), help=_EXPLAINED["encoding"],
-    )  # fmt: skip
-    st.caption(ENCODINGS[chosen])
 
 
 def _choose_reset(experiment: Experiment) -> None:
@@ -271,7 +291,7 @@ def _choose_reset(experiment: Experiment) -> None:
         chosen = st.session_state.get(key) or experiment.reset
         change_setting("reset", experiment.batch_size if chosen == "every n" else chosen)
 
-    st.selectbox(_label("reset"), options, key=key, on_change=change, help=_EXPLAINED["reset"])
+    st.selectbox(_label("reset"), options, key=key, on_change=change, help=_explained("reset"))
     if every_n:
         _tied(
             st.number_input, "reset", experiment.reset, _change_field,
@@ -317,6 +337,8 @@ def _change_shuffle(name: str, key: str) -> None:
 def change_setting(name: str, value: Any) -> None:
     """Change one field of the URL's recipe."""
     given = {**address.fields(), name: value}
+    if given.pop("brought", None) is not None:
+        given.pop("epochs", None)  # brought weights have one recipe; another one is to be trained
     try:
         address.put_recipe(Experiment(**given))
     except ValueError:
@@ -332,6 +354,11 @@ def _change_framing(name: str, key: str) -> None:
         address.put_recipe(Experiment(framing=st.session_state[key], **kept))
     except ValueError:
         address.put_recipe(Experiment(framing=st.session_state[key]))
+
+
+def _explained(name: str) -> str:
+    """What a field of the recipe is, in the glossary's words."""
+    return f"{says(TERM_OF[name])} {_CHOICES.get(name, '')}".strip()
 
 
 def _label(name: str) -> str:

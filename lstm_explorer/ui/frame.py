@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 import streamlit as st
 
 from lstm_explorer import measures
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.runs import TimeStep
 from lstm_explorer.store import TrainedModel
-from lstm_explorer.ui import address, session, tour, verdicts
+from lstm_explorer.ui import (
+    address,
+    glossary,
+    hiding,
+    lecture,
+    session,
+    share,
+    simplifications,
+    tour,
+    verdicts,
+)
 from lstm_explorer.ui.markdown import plain
 from lstm_explorer.ui.words import counted
 
@@ -19,9 +31,17 @@ PAGES = {
     "states": ("States", ":material/grid_on:"),
     "reset": ("Reset", ":material/content_cut:"),
     "compare": ("Compare", ":material/bar_chart:"),
+    "bring": ("Bring your own", ":material/upload_file:"),
     "claims": ("Claims", ":material/fact_check:"),
+    "take_home": ("Take home", ":material/download:"),
 }
 """Every page's file in `pages/`, with its name and icon."""
+
+ASIDE = {"status": ("Status", ":material/monitor_heart:")}
+"""Likewise of pages that are not about the network; they explain no words."""
+
+HALL = tuple(name for name in PAGES if name not in ("bring", "take_home"))
+"""The pages that a lecture goes through; the others take in files, or hand them out."""
 
 PATIENCE = 0.5
 """Seconds that a page waits for a training it has started, before it says how far it is."""
@@ -31,9 +51,26 @@ _STYLE = """
 [data-testid="stMainBlockContainer"] { padding: 2.2rem 2.5rem 2rem; }
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] { padding: 3.8rem 1.2rem 2rem; }
+  [data-testid="stMarkdownContainer"] table { display: block; overflow-x: auto; font-size: 14px; }
+  [data-testid="stMarkdownContainer"] :is(th, td) { padding: 6px 8px !important; }
+  .st-key-choices [data-testid="stHorizontalBlock"] { gap: 0.6rem; }
+  .st-key-choices [data-testid="stColumn"] { flex: 1 1 40%; min-width: calc(50% - 0.4rem); }
+  .st-key-choices [data-testid="stColumn"]:has(.stTextInput) { min-width: 100%; }
+  .st-key-distribution { overflow-x: auto; }
+  .st-key-distribution > div { min-width: 620px; }
 }
 [data-testid="stSidebarHeader"] { height: 2.2rem; min-height: 0; margin-bottom: 0; }
 h1 { padding: 0 0 0.2rem 0 !important; }
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {
+  color: light-dark(#595D66, #B4B9C2) !important; opacity: 1 !important;
+}
+.st-key-share button { min-height: 0; padding-top: 0; padding-bottom: 0; }
+.stCode .token { color: inherit !important; }
+.stCode .token.comment { color: light-dark(#595D66, #B4B9C2) !important; }
+.stCode .token:is(.string, .triple-quoted-string) {
+  color: light-dark(#0B6B2B, #7EE2A0) !important;
+}
+.stCode .token:is(.keyword, .boolean, .number) { color: light-dark(#005A8C, #7CC5EE) !important; }
 [data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primary"]:hover {
   color: light-dark(#FFFFFF, #0E1117);
 }
@@ -45,7 +82,7 @@ def page(name: str, question: str) -> Experiment:
     """Set a page up: its title is its question, and the way to the others carries the recipe.
 
     Args:
-        name: Which of `PAGES` it is.
+        name: Which of `PAGES` or `ASIDE` it is.
         question: What it answers.
 
     Returns:
@@ -63,9 +100,14 @@ def page(name: str, question: str) -> Experiment:
     st.html(_STYLE)
     experiment, problem = address.recipe()
     with st.sidebar:
-        _links(experiment)
+        _links(name, experiment)
+    title = (PAGES | ASIDE)[name][0]
+    lecture.begin(name, title, HALL, address.parameters(experiment) | address.companions())
     st.title(question, anchor=False)
+    hiding.hide()
     tour.guide(name)
+    if told := session.what_was_told():
+        st.warning(plain(told), icon=":material/warning:")
     if problem:
         st.warning(
             f"{plain(problem)} Until then you see the lesson's settings for "
@@ -77,7 +119,7 @@ def page(name: str, question: str) -> Experiment:
 
 def link(name: str, label: str, experiment: Experiment, **view: object) -> None:
     """A link to another page, with this recipe and a view of it."""
-    parameters = address.parameters(experiment, **view) | tour.carried()
+    parameters = address.parameters(experiment, **view) | address.companions()
     address.link(name, label, parameters, icon=PAGES[name][1])
 
 
@@ -92,15 +134,20 @@ def describe(experiment: Experiment, model: TrainedModel | None) -> None:
     parts = [
         f"**{experiment.framing}**",
         counted(experiment.units, "unit"),
-        f"seed {experiment.seed}",
-        counted(experiment.epochs, "epoch"),
+        *_origin(experiment),
     ]
-    if model is None:
+    if model is None and experiment.brought is None:
         parts.append("not trained yet")
-    else:
+    elif model is not None:
         right = measures.evaluate(experiment, model.weights).right
         parts.append(f"{int(right.sum()):,} of {len(right):,} right, one run")
     st.markdown(" · ".join(parts))
+
+
+def _origin(experiment: Experiment) -> tuple[str, ...]:
+    if experiment.brought is not None:
+        return ("a model file that was brought",)
+    return f"seed {experiment.seed}", counted(experiment.epochs, "epoch")
 
 
 def model_or_stop(experiment: Experiment) -> TrainedModel:
@@ -109,6 +156,8 @@ def model_or_stop(experiment: Experiment) -> TrainedModel:
     describe(experiment, model)
     if model is not None:
         return model
+    if experiment.brought is not None:
+        _ask_for_the_file(experiment)
     job = session.trainings().look(experiment, viewer=session.viewer())
     if job is not None and job.running:
         _await_training(experiment)
@@ -128,12 +177,24 @@ def model_or_stop(experiment: Experiment) -> TrainedModel:
     link("train", "Train this recipe and watch it", experiment)
     lesson = Experiment(framing=experiment.framing)
     link("states", f"Look at the trained {experiment.framing} of the lesson instead", lesson)
+    lecture.end()
+    st.stop()
+
+
+def _ask_for_the_file(experiment: Experiment) -> NoReturn:
+    st.info(
+        "This link names a model file that was brought to another server, or is no longer kept "
+        "here. Bring the file here, and choose the same framing and sequence.",
+        icon=":material/upload_file:",
+    )
+    link("bring", "Bring the model file", Experiment(sequence=experiment.sequence))
+    lecture.end()
     st.stop()
 
 
 def _train_here(experiment: Experiment) -> None:
-    session.trainings().start(experiment, viewer=session.viewer())
-    session.trainings().wait(experiment, PATIENCE)
+    if session.train(experiment):
+        session.trainings().wait(experiment, PATIENCE)
 
 
 @st.fragment(run_every=PATIENCE)
@@ -147,13 +208,33 @@ def _await_training(experiment: Experiment) -> None:
     )
 
 
+def end(name: str) -> None:
+    """What every page ends with: its words explained, and what it simplifies.
+
+    Args:
+        name: Which of `PAGES` or `ASIDE` it is.
+    """
+    if not lecture.on() and name in PAGES:
+        glossary.show(name)
+        simplifications.show(name)
+    with st.sidebar, st.container(key="aside"):
+        for aside, (title, icon) in ASIDE.items():
+            st.page_link(f"pages/{aside}.py", label=title, icon=icon)
+    lecture.end()
+
+
 def say_step(step: TimeStep, last: int) -> None:
     """One sentence about the current time step."""
     st.markdown(verdicts.step_in_words(step, last))
 
 
-def _links(experiment: Experiment) -> None:
-    parameters = address.parameters(experiment, text=address.get("text")) | tour.carried()
-    for name, (title, icon) in PAGES.items():
-        st.page_link(f"pages/{name}.py", label=title, icon=icon, query_params=parameters)
-    tour.link()
+def _links(page: str, experiment: Experiment) -> None:
+    parameters = address.parameters(experiment, text=address.get("text")) | address.companions()
+    with st.container(key="pages", gap="small"):
+        for name, (title, icon) in PAGES.items():
+            st.page_link(f"pages/{name}.py", label=title, icon=icon, query_params=parameters)
+    with st.container(key="tour_entry"):
+        tour.link()
+    with st.container(key="share", gap="small"):
+        share.button(tuple(PAGES))
+        lecture.button(page, HALL)

@@ -17,7 +17,7 @@ from lstm_explorer.figures.heatmaps import letters_of
 from lstm_explorer.runs import feed
 from lstm_explorer.store import TrainedModel
 from lstm_explorer.symbols import shown
-from lstm_explorer.ui import charts, controls
+from lstm_explorer.ui import charts, controls, lecture
 
 _MOST_NUMBERS = 2_000_000
 """Units x time steps x snapshots that are sent; beyond, fewer snapshots are."""
@@ -25,15 +25,18 @@ _MOST_NUMBERS = 2_000_000
 
 def replay(model: TrainedModel, *, key: str) -> None:
     """Draw the replay: the state, its trajectory, the answers and the loss, at every snapshot."""
+    if not lecture.shows(key):
+        return
     colours = palette.palette(charts.dark())
-    _component()(
-        key=key,
-        data={
-            **_film(model.experiment.fingerprint, float(model.losses.sum()), _model=model),
-            "signed": [colour for _, colour in colours.signed],
-            "letters_scale": palette.letter_colours(len(model.experiment.classes)),
-        },
-    )
+    with lecture.figure(key):
+        _component()(
+            key=key,
+            data={
+                **_film(model.experiment.fingerprint, float(model.losses.sum()), _model=model),
+                "signed": [colour for _, colour in colours.signed],
+                "letters_scale": palette.letter_colours(len(model.experiment.classes)),
+            },
+        )
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)

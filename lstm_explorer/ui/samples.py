@@ -12,7 +12,7 @@ from lstm_explorer import measures, store
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.framings import FRAMINGS, PADDING, unit_vector
 from lstm_explorer.symbols import shown
-from lstm_explorer.ui import tape
+from lstm_explorer.ui import lecture, tape
 from lstm_explorer.ui.words import counted
 
 _LISTED = 200
@@ -47,7 +47,8 @@ def pairs_table(experiment: Experiment) -> None:
             "class": [int(samples.y[n]) for n in rows],
         }
     )
-    st.dataframe(table, height=330, key="pairs", placeholder="")
+    if not lecture.on():  # two hundred rows are for a desk
+        st.dataframe(table, height=330, key="pairs", placeholder="")
     if len(samples) > _LISTED:
         st.caption(f"The first {_LISTED} of {len(samples):,}.")
     if experiment.encoding == "one_hot":
@@ -151,7 +152,12 @@ def _framings() -> pd.DataFrame:
 
 def framings_table() -> None:
     """All framings at the lesson's settings, side by side."""
-    st.dataframe(_framings(), hide_index=True, key="framings", width="stretch")
+    if lecture.shows("framings"):
+        with lecture.figure("framings"):
+            if lecture.on():  # a grid measures itself on the screen, and would be cut off
+                st.table(_framings().set_index("framing"))
+            else:
+                st.dataframe(_framings(), hide_index=True, key="framings", width="stretch")
 
 
 @lru_cache(maxsize=32)

@@ -8,13 +8,15 @@ from typing import Literal, cast
 import streamlit as st
 
 from lstm_explorer.cell import Weights
-from lstm_explorer.experiment import Experiment
+from lstm_explorer.experiment import LESSON, Experiment
 from lstm_explorer.framings import FRAMINGS
+from lstm_explorer.glossary import told
 from lstm_explorer.player import Scene, page
 from lstm_explorer.player.scene import ORDERS
 from lstm_explorer.runs import Run, feed, free_run
 from lstm_explorer.store import TrainedModel
 from lstm_explorer.ui import address, charts, controls, session, verdicts
+from lstm_explorer.ui.markdown import plain
 from lstm_explorer.ui.words import counted
 
 FEEDINGS = "teacher-forced", "free run"
@@ -27,14 +29,14 @@ FREE_ANSWERS = 15
 
 def chosen_scene(experiment: Experiment, model: TrainedModel) -> Scene:
     """Draw the controls of the States page, and return what they ask for."""
-    words, how, order, whose, other = st.columns([4, 2, 2, 1.3, 2])
+    with st.container(key="choices"):  # two beside each other on a phone; see the page's style
+        words, how, order, whose, other = st.columns([4, 2, 2, 1.3, 2])
     with words:
         text = controls.choose_text(experiment)
     with how:
         feeding = controls.choose_from_list(
             "feeding", "Feed it", FEEDINGS,
-            "Teacher-forced: your letters and nothing else. Free run: your letters, and then the "
-            "network's own answers.",
+            told("teacher-forced", "free run"),
         )  # fmt: skip
     with order:
         by = controls.choose_from_list(
@@ -55,7 +57,7 @@ def chosen_scene(experiment: Experiment, model: TrainedModel) -> Scene:
     return scene if kind == "nothing" else _compared(scene, experiment, model, kind, text, answers)
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
+@st.cache_resource(show_spinner=False, max_entries=48)
 def _scene(
     experiment: Experiment,
     stamp: float,
@@ -133,6 +135,8 @@ def _other(
     if kind == "another seed":
         seed = controls.choose_number("other_seed", "The other seed", 0, 2**31 - 1, 1)
         recipe = replace(experiment, seed=seed)
+        if experiment.brought is not None:  # the same shape, trained here as the lesson does
+            recipe = replace(recipe, brought=None, epochs=LESSON)
     else:
         others = tuple(key for key in FRAMINGS if key != experiment.framing)
         framing = controls.choose_from_list("other_framing", "The other framing", others)
@@ -153,14 +157,14 @@ def _of_recipe(recipe: Experiment, text: str, answers: int) -> tuple[Run, str] |
     try:
         run = _fed(recipe, other.weights, text, answers)
     except ValueError as error:
-        st.warning(str(error), icon=":material/error:")
+        st.warning(plain(str(error)), icon=":material/error:")
         return None
     return run, f"{recipe.framing}, seed {recipe.seed}: {_name(recipe, text, answers)}"
 
 
 def _train(recipe: Experiment) -> None:
-    session.trainings().start(recipe, viewer=session.viewer())
-    session.trainings().wait(recipe, 3.0)
+    if session.train(recipe):
+        session.trainings().wait(recipe, 3.0)
 
 
 def chosen_unit(scene: Scene) -> int:

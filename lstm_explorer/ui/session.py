@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import gc
+import hashlib
 import threading
 import uuid
+from collections.abc import Sequence
+from importlib import import_module
 
 import streamlit as st
 
 from lstm_explorer import store
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.jobs import RunExecutor, Trainings
-from lstm_explorer.shared_sweeps import Sweeps
+from lstm_explorer.limits import TooMuch
+from lstm_explorer.shared_sweeps import SweepJob, Sweeps
+from lstm_explorer.ui import journal
+from lstm_explorer.ui.housekeeping import keep_house
+from lstm_explorer.ui.outside import ask_nobody_outside
+from lstm_explorer.ui.session_lock import share_locks
+
+_READ_AHEAD = "scipy.stats", "scipy.cluster.hierarchy"
+"""What some pages need and takes half a second to import: nobody should have to be the first."""
+
+NOT_ALONE = "Somebody else asked for this too, so it goes on for them."
 
 HEAD_START = 3.0
 """Seconds that the first page has before a worker is started."""
@@ -25,7 +38,13 @@ def trainings() -> Trainings:
     the usual programs while people read, and the first paint need not share the processor with it.
     """
     shared = Trainings()
-    timer = threading.Timer(HEAD_START, shared.warm_up)
+
+    def prepare() -> None:
+        shared.warm_up()
+        for module in _READ_AHEAD:
+            import_module(module)
+
+    timer = threading.Timer(HEAD_START, prepare)
     timer.daemon = True
     timer.start()
     return shared
@@ -38,8 +57,87 @@ def sweeps() -> Sweeps:
 
 
 def viewer() -> str:
-    """A name for this visitor's session, for jobs to know who looks."""
-    return str(st.session_state.setdefault("viewer", uuid.uuid4().hex))
+    """Who looks, as `Askers` names them: the visitor's browser, and the session of this tab."""
+    tab = str(st.session_state.setdefault("viewer", uuid.uuid4().hex))
+    return f"{_browser() or tab}/{tab}"
+
+
+def _browser() -> str | None:
+    """A name for the visitor's browser, from the secret that Streamlit keeps there as a cookie.
+
+    It is told to nobody else, so nobody can end what somebody else has asked for; and it stays
+    when the page is loaded anew. The cookie is `2|mask|masked secret|time`, in hex; each page has
+    another mask.
+    """
+    cookie = str(st.context.cookies.get("_streamlit_xsrf", "")).strip('"').split("|")
+    try:
+        mask, masked = bytes.fromhex(cookie[1]), bytes.fromhex(cookie[2])
+        secret = bytes(byte ^ mask[n % len(mask)] for n, byte in enumerate(masked))
+    except (IndexError, ValueError, ZeroDivisionError):
+        return None
+    return hashlib.sha256(secret).hexdigest()[:16] if secret else None
+
+
+def train(
+    experiment: Experiment, *, after: store.TrainedModel | None = None, keep: bool = True
+) -> bool:
+    """Train a recipe for this visitor, as `Trainings.start`.
+
+    Returns:
+        Whether it is trained; where that is more than a visitor may ask for, the page says so.
+    """
+    try:
+        trainings().start(experiment, viewer=viewer(), after=after, keep=keep)
+    except TooMuch as error:
+        tell(str(error))
+        return False
+    return True
+
+
+def stop(experiment: Experiment) -> None:
+    """End this visitor's training, and say so where it goes on for somebody else."""
+    if not trainings().stop(experiment, viewer=viewer()):
+        st.toast(NOT_ALONE)
+
+
+def pause(experiment: Experiment) -> None:
+    """Likewise."""
+    if not trainings().pause(experiment, viewer=viewer()):
+        st.toast(NOT_ALONE)
+
+
+def sweep(recipes: Sequence[Experiment], seeds: int) -> None:
+    """Train recipes with seeds 1 to `seeds` for this visitor; where that is too much, say so."""
+    try:
+        sweeps().start(recipes, range(1, seeds + 1), viewer=viewer())
+    except TooMuch as error:
+        tell(str(error))
+
+
+def sweep_under_way(recipes: Sequence[Experiment], seeds: int) -> SweepJob | None:
+    """That sweep as it stands, if there is one; looking keeps it alive."""
+    return sweeps().look(recipes, range(1, seeds + 1), viewer=viewer())
+
+
+def may_stop_sweep(recipes: Sequence[Experiment], seeds: int) -> bool:
+    """Whether it is this visitor's to end."""
+    return sweeps().may_end(recipes, range(1, seeds + 1), viewer=viewer())
+
+
+def stop_sweep(recipes: Sequence[Experiment], seeds: int) -> None:
+    """End this visitor's sweep, and say so where it goes on for somebody else."""
+    if not sweeps().stop(recipes, range(1, seeds + 1), viewer=viewer()):
+        st.toast(NOT_ALONE)
+
+
+def tell(sentence: str) -> None:
+    """Have the page say a sentence, once, below its title."""
+    st.session_state["told"] = sentence
+
+
+def what_was_told() -> str | None:
+    """The sentence that is to be said; asked again, there is none."""
+    return st.session_state.pop("told", None)
 
 
 def settle_on(experiment: Experiment) -> None:
@@ -76,5 +174,9 @@ def settle_memory() -> None:
     With Streamlit's own collection after each run switched off (`.streamlit/config.toml`) this
     takes a rerun from 70 ms of processor time to less than 10.
     """
+    share_locks()
+    ask_nobody_outside()
+    journal.open_journal()
     gc.collect()
     gc.freeze()
+    keep_house()

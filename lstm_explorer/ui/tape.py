@@ -12,7 +12,10 @@ import streamlit as st
 from lstm_explorer.player.cells import cell_of, source
 from lstm_explorer.runs import Run
 from lstm_explorer.symbols import shown
-from lstm_explorer.ui import address
+from lstm_explorer.ui import address, lecture
+
+TAPES = "tapes"
+"""All tapes of a page, and the cards with their answers, are one figure of a lecture."""
 
 
 def tape(
@@ -77,6 +80,8 @@ def draw(
     toggles: Callable[[int], None] | None = None,
 ) -> None:
     """Draw cells that say for themselves what was fed and answered; `cells.js` knows the fields."""
+    if not lecture.shows(TAPES):
+        return
     result_key = f"tape_{key}"
 
     def clicked() -> None:
@@ -89,15 +94,16 @@ def draw(
         if toggles and isinstance(place, int) and 0 < place < len(cells):
             toggles(place)
 
-    _component()(
-        key=result_key,
-        data={
-            "cells": list(cells), "name": name, "now": now,
-            "clickable": selects is not None, "wrap": wrap, "gaps": toggles is not None,
-        },
-        on_chosen_change=clicked,
-        on_toggled_change=toggled,
-    )  # fmt: skip
+    with lecture.figure(result_key):
+        _component()(
+            key=result_key,
+            data={
+                "cells": list(cells), "name": name, "now": now,
+                "clickable": selects is not None, "wrap": wrap, "gaps": toggles is not None,
+            },
+            on_chosen_change=clicked,
+            on_toggled_change=toggled,
+        )  # fmt: skip
 
 
 @lru_cache(maxsize=1)

@@ -12,8 +12,8 @@ import streamlit as st
 from lstm_explorer.tour import STOPS, Stop, Tally
 from lstm_explorer.ui import address
 
-CARRIED = "tour", "toured"
-"""Parameters of the URL that go along from page to page during a tour."""
+OWN = "tour", "toured"
+"""The tour's own parameters of the URL."""
 
 _STYLE = """
 <style>
@@ -97,12 +97,6 @@ def link(*, label: str = "Guided tour") -> None:
     _to(tally.next, label, tally, icon=":material/tour:")
 
 
-def carried() -> dict[str, str]:
-    """The tour's own parameters, for links from page to page."""
-    found = ((name, address.get(name)) for name in CARRIED)
-    return {name: value for name, value in found if value is not None}
-
-
 @lru_cache(maxsize=1)
 def _into_sight() -> Callable[..., Any]:
     script = (Path(__file__).parent / "tour.js").read_text("utf-8")
@@ -180,7 +174,9 @@ def _judged(stop: Stop, guess: int | None) -> str:
 def _to(number: int, label: str, tally: Tally, *, icon: str | None = None) -> None:
     stop = STOPS[number - 1]
     written = tally.written()
-    parameters = {**stop.view, "tour": str(number), **({"toured": written} if written else {})}
+    kept = {name: value for name, value in address.companions().items() if name not in OWN}
+    own = {"tour": str(number), **({"toured": written} if written else {})}
+    parameters = {**stop.view, **kept, **own}
     address.link(stop.page, label, parameters, icon=icon)
 
 
@@ -190,7 +186,7 @@ def _say(number: int, option: int | None) -> None:
 
 
 def _leave() -> None:
-    for name in CARRIED:
+    for name in OWN:
         address.put(name, None)
 
 

@@ -9,11 +9,14 @@ import streamlit as st
 
 from lstm_explorer import figures, measures, store
 from lstm_explorer.cell import Weights
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.jobs import Job
+from lstm_explorer.experiment import LESSON, Experiment
+from lstm_explorer.job import Job
+from lstm_explorer.limits import TooMuch
+from lstm_explorer.reasons import reason
 from lstm_explorer.runs import feed
 from lstm_explorer.store import TrainedModel
 from lstm_explorer.ui import address, charts, controls, frame, samples, session
+from lstm_explorer.ui.markdown import plain
 from lstm_explorer.ui.replay import replay
 from lstm_explorer.ui.tape import answers_tape
 from lstm_explorer.ui.words import counted
@@ -34,7 +37,7 @@ def follows_the_hand() -> bool:
 
 def show(experiment: Experiment) -> None:
     """The whole of it for one recipe: the run under way, else the model, else an invitation."""
-    if follows_the_hand():
+    if follows_the_hand() and experiment.brought is None:
         session.settle_on(experiment)
         _train_at_once(experiment)
     job = session.trainings().look(experiment, viewer=session.viewer())
@@ -42,14 +45,17 @@ def show(experiment: Experiment) -> None:
         _watch(experiment)
         return
     model = session.trained_model(experiment)
+    if experiment.brought is not None:
+        _say_brought(experiment)
+        return
     if job is not None and job.phase in ("paused", "stopped") and model is None:
         _ended_early(experiment, job)
         return
     frame.describe(experiment, model)
     if job is not None and job.phase == "failed":
-        st.error(job.sentence, icon=":material/error:")
+        st.error(plain(job.sentence or ""), icon=":material/error:")
     elif job is not None and job.sentence:
-        st.warning(job.sentence, icon=":material/warning:")
+        st.warning(plain(job.sentence), icon=":material/warning:")
     rewound = model is not None and address.get("rewound") == "yes"
     _buttons(experiment, model, rewound=rewound)
     if model is None:
@@ -60,6 +66,18 @@ def show(experiment: Experiment) -> None:
         _pictures(experiment, (), (), model.snapshot(0))
     else:
         _learned(experiment, model)
+
+
+def _say_brought(experiment: Experiment) -> None:
+    model = frame.model_or_stop(experiment)
+    st.info(
+        "This network comes from a model file that was brought: how it was trained is not known, "
+        "and it is not trained further here. What you see is how it answers now.",
+        icon=":material/upload_file:",
+    )
+    _pictures(experiment, model.losses.tolist(), model.accuracies.tolist(), model.weights)
+    fresh = replace(experiment, brought=None, epochs=LESSON)
+    frame.link("train", "Train a network of its shape from scratch", fresh)
 
 
 def _learned(experiment: Experiment, model: TrainedModel) -> None:
@@ -76,8 +94,10 @@ def _train_at_once(experiment: Experiment) -> None:
     job = trainings.look(experiment, viewer=session.viewer())
     asked_to_wait = job is not None and job.phase in ("paused", "stopped", "failed")
     if session.trained_model(experiment) is None and not asked_to_wait:
-        trainings.start(experiment, viewer=session.viewer(), keep=False)
-        trainings.wait(experiment, PATIENCE)
+        if session.train(experiment, keep=False):
+            trainings.wait(experiment, PATIENCE)
+        elif told := session.what_was_told():
+            st.warning(told, icon=":material/warning:")
 
 
 @st.fragment(run_every=POLL)
@@ -86,13 +106,17 @@ def _watch(experiment: Experiment) -> None:
     job = trainings.look(experiment, viewer=session.viewer())
     if job is None or not job.running:
         st.rerun(scope="app")
+    mine = trainings.may_end(experiment, viewer=session.viewer())
     frame.describe(experiment, None)
     with st.container(horizontal=True):
-        st.button("Pause", key="pause", icon=":material/pause:", type="primary",
-                  on_click=trainings.pause, args=(experiment,))  # fmt: skip
-        st.button("Stop", key="stop", icon=":material/stop:",
-                  on_click=trainings.stop, args=(experiment,))  # fmt: skip
+        if mine:
+            st.button("Pause", key="pause", icon=":material/pause:", type="primary",
+                      on_click=session.pause, args=(experiment,))  # fmt: skip
+            st.button("Stop", key="stop", icon=":material/stop:",
+                      on_click=session.stop, args=(experiment,))  # fmt: skip
         _switch()
+    if not mine:
+        st.caption("Somebody else asked for this training: you follow it, they can end it.")
     st.progress(job.epoch / experiment.epochs, text=_how_far(experiment, job))
     _pictures(experiment, job.losses, job.accuracies, job.weights)
     if job.weights is not None:
@@ -118,17 +142,18 @@ def _ended_early(experiment: Experiment, job: Job) -> None:
                   on_click=_resume, args=(experiment,))  # fmt: skip
         if job.phase == "paused":
             st.button("Stop", key="stop", icon=":material/stop:",
-                      on_click=session.trainings().stop, args=(experiment,))  # fmt: skip
+                      on_click=session.stop, args=(experiment,))  # fmt: skip
         elif kept:
             st.button(f"Look at the {counted(kept.epochs, 'epoch')}", key="kept",
                       on_click=address.put_recipe, args=(kept,))  # fmt: skip
-        st.button("Rewind", key="rewind", icon=":material/replay:",
-                  on_click=session.trainings().forget, args=(experiment,),
-                  help="Back to the same initial weights.")  # fmt: skip
+        if session.trainings().may_end(experiment, viewer=session.viewer()):
+            st.button("Rewind", key="rewind", icon=":material/replay:",
+                      on_click=_forget, args=(experiment,),
+                      help="Back to the same initial weights.")  # fmt: skip
         _switch()
     done = kept.epochs if kept else 0
     said = "Paused" if job.phase == "paused" else "Stopped"
-    unsaved = f" {job.sentence}" if job.sentence else ""
+    unsaved = f" {plain(job.sentence)}" if job.sentence else ""
     st.progress(
         done / experiment.epochs,
         text=f"{said} after {done:,} of {counted(experiment.epochs, 'epoch')}.{unsaved}",
@@ -159,8 +184,6 @@ def _buttons(experiment: Experiment, model: TrainedModel | None, *, rewound: boo
             st.button("Keep this one", key="keep", icon=":material/save:",
                       on_click=_keep, args=(model,))  # fmt: skip
         _switch()
-    if told := st.session_state.pop("told", None):
-        st.warning(told, icon=":material/warning:")
 
 
 def _switch() -> None:
@@ -175,17 +198,24 @@ def _flip() -> None:
 
 def _start(experiment: Experiment) -> None:
     address.put("rewound", None)
-    session.trainings().start(experiment, viewer=session.viewer())
+    session.train(experiment)
 
 
 def _resume(experiment: Experiment) -> None:
-    session.trainings().resume(experiment, viewer=session.viewer())
+    try:
+        session.trainings().resume(experiment, viewer=session.viewer())
+    except TooMuch as error:
+        session.tell(str(error))
+
+
+def _forget(experiment: Experiment) -> None:
+    session.trainings().forget(experiment, viewer=session.viewer())
 
 
 def _train_on(experiment: Experiment, model: TrainedModel, more: int) -> None:
     longer = replace(experiment, epochs=experiment.epochs + more)
-    address.put_recipe(longer)
-    session.trainings().start(longer, viewer=session.viewer(), after=model)
+    if session.train(longer, after=model):
+        address.put_recipe(longer)
 
 
 def _new_seed(experiment: Experiment) -> None:
@@ -197,7 +227,7 @@ def _keep(model: TrainedModel) -> None:
     try:
         store.save(model)
     except OSError as error:
-        st.session_state["told"] = f"It could not be saved: {error.strerror or error}."
+        session.tell(f"It could not be saved: {reason(error)}.")
 
 
 def _invite(experiment: Experiment) -> None:
@@ -211,6 +241,8 @@ def _invite(experiment: Experiment) -> None:
 
 def _how_far(experiment: Experiment, job: Job) -> str:
     if job.phase == "waiting":
+        if job.sentence:
+            return job.sentence
         place = session.trainings().place_in_queue(experiment)
         return f"Waiting for its turn, number {place} in the queue"
     if job.epoch == 0:

@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from lstm_explorer import measures
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.runs import Run, TimeStep
-from lstm_explorer.symbols import shown
+from lstm_explorer.symbols import is_word, shown
 from lstm_explorer.ui.markdown import plain
 from lstm_explorer.ui.words import counted
 
 
 def fed(step: TimeStep) -> str:
     """What a time step was fed."""
-    return "".join("padding" if each is None else said_symbol(each) for each in step.letters)
+    between = " " if any(each is not None and is_word(each) for each in step.letters) else ""
+    return between.join("padding" if each is None else said_symbol(each) for each in step.letters)
 
 
 def name_of_run(experiment: Experiment) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Route, WebSocket
+from playwright.sync_api import BrowserContext, Route, WebSocket, expect
 
 from tests.browser.server import App, running_app
 from tests.browser_setup import chromium_on_path
@@ -24,6 +24,8 @@ CHROMIUM_ARGUMENTS = [
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
 ]
+
+expect.set_options(timeout=15_000)  # a machine that runs all tests is a busy one
 
 ELSEWHERE = re.compile(r"^(?!(https?|wss?)://127\.0\.0\.1[:/]|data:|blob:|about:|file:)")
 

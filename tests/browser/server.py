@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,22 +39,28 @@ class App:
 
 @contextmanager
 def running_app(
-    home: Path, *, script: str | Path = "streamlit_app.py", **environment: str
+    home: Path,
+    *,
+    script: str | Path = "streamlit_app.py",
+    options: Sequence[str] = (),
+    **environment: str,
 ) -> Iterator[App]:
     """Start the app and end it: `with running_app(tmp_path) as app`.
 
     Args:
         home: `LSTM_EXPLORER_HOME` of the server; keep it to start again with the same data.
         script: The entry point, relative to the repository.
+        options: More of Streamlit's.
         environment: More environment variables.
 
     Raises:
         AssertionError: The log holds a traceback, or the server did not end when told to.
     """
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
     command += ["--server.port", str(port), "--server.headless", "true"]
     command += ["--logger.enableRich", "false"]  # tracebacks as plain text
+    command += options
     environment = {"PYTHONUNBUFFERED": "1", **environment, "LSTM_EXPLORER_HOME": str(home)}
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "server.log"
@@ -80,7 +86,7 @@ def running_app(
         assert ended, f"The server did not end within 20 s of SIGTERM:\n{app.log()}"
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

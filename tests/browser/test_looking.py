@@ -108,6 +108,7 @@ def test_the_browsers_back_button_undoes_a_step(page, app_server):
     open_page(page, f"{app_server.url}/states?text=ABCDEFGH&t=2")
     cell(page, "player", 5).click()
     _expect_time_step(page, 5)
+    page.wait_for_url("**t=5**")  # told after a rest, and only then something to go back from
     page.go_back()
     _expect_time_step(page, 2)
     page.go_forward()

@@ -93,7 +93,7 @@ def test_two_visitors_see_the_same_training(page, new_context, workshop):
     other = new_context().new_page()
     open_page(other, link)
     assert _epoch(other) >= before
-    button(other, "stop").click()
+    button(page, "stop").click()
     for each in (page, other):
         expect(button(each, "kept")).to_be_visible(timeout=PATIENCE)
 

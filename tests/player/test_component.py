@@ -17,7 +17,7 @@ def told(monkeypatch):
     state: dict = {}
     fake = SimpleNamespace(session_state=state)
     monkeypatch.setattr(component, "_component", lambda: lambda **options: drawn.append(options))
-    monkeypatch.setattr(component, "_served_plotly", lambda: "plotly.min.js")
+    monkeypatch.setattr(component, "served_plotly", lambda: "plotly.min.js")
     monkeypatch.setattr(component, "st", fake)
 
     def tell(message):

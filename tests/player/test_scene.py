@@ -85,7 +85,12 @@ def test_a_small_difference_to_keras_is_told_quietly(difference):
     assert f"{difference:.1e}" in badge["text"] and "Keras" in badge["text"]
 
 
-@pytest.mark.parametrize("difference", [1.001e-5, 0.3, float("inf"), float("nan")])
+def test_of_a_network_that_nobody_compared_with_keras_nothing_is_claimed():
+    badge = told(a_scene(keras_difference=float("nan")))["badge"]
+    assert "nobody compared it" in badge["text"] and not badge["loud"]
+
+
+@pytest.mark.parametrize("difference", [1.001e-5, 0.3, float("inf")])
 def test_a_difference_to_keras_above_a_hundred_thousandth_is_told_loudly(difference):
     badge = told(a_scene(keras_difference=difference))["badge"]
     assert badge["loud"]

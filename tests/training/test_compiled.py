@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 from pathlib import Path
 
 import pytest
 
-from lstm_explorer.training.compiled import ROOM, open_cache, seal_cache
+from lstm_explorer.store import LEFT_OVER
+from lstm_explorer.training.compiled import PROBE, ROOM, open_cache, seal_cache
 
 pytestmark = pytest.mark.slow
 
@@ -83,6 +85,34 @@ def test_what_another_worker_is_just_writing_is_left_alone(folder):
     open_cache(folder)
     seal_cache(folder)
     assert [path.name for path in folder.iterdir()] == ["program.pb.tmp"]
+
+
+def test_what_a_killed_worker_was_writing_an_hour_ago_is_taken_away(folder):
+    folder.mkdir()
+    left = folder / "program.pb.tmp"
+    left.write_bytes(PROGRAM[:10])
+    hours_ago = left.stat().st_mtime - 2 * LEFT_OVER
+    os.utime(left, (hours_ago, hours_ago))
+    open_cache(folder)
+    assert not any(folder.iterdir())
+    assert flags()
+
+
+def test_a_seal_that_is_no_text_any_more_takes_only_its_program_away(sealed):
+    sealed.with_name("program.pb.sha256").write_bytes(b"\xff" * 64)
+    open_cache(sealed.parent)
+    assert not any(sealed.parent.iterdir())
+    assert flags()
+
+
+def test_where_nothing_large_may_be_written_nothing_is_cached(folder):
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (PROBE // 2, limits[1]))
+    try:
+        open_cache(folder)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert not flags()
 
 
 def test_sealing_again_does_not_seal_what_was_damaged_since(sealed):

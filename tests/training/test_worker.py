@@ -15,7 +15,8 @@ import pytest
 from lstm_explorer.cell import Weights
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.framings import ENCODINGS
-from lstm_explorer.jobs import Job, Trainings
+from lstm_explorer.job import Job
+from lstm_explorer.jobs import Trainings
 from lstm_explorer.measures import evaluate
 from lstm_explorer.store import HOME, TrainedModel, load
 from lstm_explorer.training.program import train

@@ -7,7 +7,7 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-PAGES = "start", "framings", "train", "states", "reset", "compare"
+PAGES = "start", "framings", "train", "states", "reset", "compare", "take_home", "bring"
 
 
 def sentences(page: AppTest) -> str:

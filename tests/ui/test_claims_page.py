@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+
 import pytest
 
 from lstm_explorer.claims import CLAIMS, Entry, ledger
+from lstm_explorer.ui import claims
 from lstm_explorer.ui.frame import PAGES
 from tests.ui.reading import address, charts, sentences
 
@@ -64,3 +67,14 @@ def test_without_a_ledger_a_claim_can_still_be_tested(visit, monkeypatch, tmp_pa
     assert not page.exception
     assert "Nobody has tested this claim yet" in page.info[0].value
     assert any(button.label == "Run it again here" for button in page.button)
+
+
+def test_a_result_that_cannot_be_kept_is_told_of_without_its_path(visit, monkeypatch):
+    def unkept(key: str, seeds: int) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", "/srv/home/claims.json")
+
+    monkeypatch.setattr(claims, "_examined", unkept)
+    page = visit("claims", claim="seeding")  # it asks Keras, and trains nothing
+    page.button(key="again").click().run()
+    assert not page.exception
+    assert [each.value for each in page.error] == ["It could not be kept: Permission denied."]

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from lstm_explorer import Experiment, load, store
-from lstm_explorer.jobs import Job
+from lstm_explorer.job import Job
 from tests.networks import fabricated_model
 from tests.ui.reading import address, charts, sentences
 

@@ -14,7 +14,7 @@ from lstm_explorer.experiment import Experiment
 from lstm_explorer.lab.asking import shortest
 from lstm_explorer.player.cells import cell_of
 from lstm_explorer.runs import TimeStep, feed, free_run
-from lstm_explorer.symbols import shown, split
+from lstm_explorer.symbols import shown
 from lstm_explorer.ui import controls, session
 from lstm_explorer.ui.compare.known import Row
 from lstm_explorer.ui.compare.telling import tell
@@ -46,7 +46,7 @@ def show(rows: Sequence[Row], experiment: Experiment) -> None:
     if feeding == "free run":
         fed = [_free(row.recipe, letter, own) for row in rows]
     else:
-        ordered = _shuffled(text) if feeding == "in random order" else text
+        ordered = _shuffled(experiment, text) if feeding == "in random order" else text
         fed = [_fed(row.recipe, ordered, kept) for row in rows]
     tell(
         "What does each answer to the same letters? Under each letter, the answer after it.",
@@ -108,9 +108,9 @@ def _fed(recipe: Experiment, text: str, state: str) -> list[dict[str, Any]] | st
     except ValueError as error:
         return str(error)
     if not recipe.spec.padded:
-        return _cells(recipe, split(text), _asked(recipe, weights, text, state))
-    symbols = split(text)
-    beginnings = ("".join(symbols[:end]) for end in range(1, len(symbols) + 1))
+        return _cells(recipe, recipe.read(text), _asked(recipe, weights, text, state))
+    symbols = recipe.read(text)
+    beginnings = (recipe.join(symbols[:end]) for end in range(1, len(symbols) + 1))
     steps = [_asked(recipe, weights, each, state)[-1] for each in beginnings]
     return _cells(recipe, symbols, steps)
 
@@ -134,7 +134,7 @@ def _free(recipe: Experiment, letter: str, answers: int) -> list[dict[str, Any]]
     place = recipe.symbols.index(letter)
     start = recipe.symbols[place : place + shortest(recipe)]
     try:
-        run = free_run(recipe, weights, "".join(start), answers)
+        run = free_run(recipe, weights, recipe.join(start), answers)
     except ValueError as error:
         return str(error)
     steps = _with_cuts(run.steps)
@@ -174,7 +174,7 @@ def _kept(recipe: Experiment, stamp: object) -> Weights | None:
     return None if outcome is None else outcome.weights
 
 
-def _shuffled(text: str) -> str:
-    symbols = list(split(text))
+def _shuffled(experiment: Experiment, text: str) -> str:
+    symbols = list(experiment.read(text))
     random.Random(_ORDER).shuffle(symbols)
-    return "".join(symbols)
+    return experiment.join(symbols)

@@ -120,7 +120,7 @@ def _buttons(chosen: Sequence[Experiment], experiment: Experiment) -> None:
     st.button(
         f"Add the recipe at the left: {name_of(experiment)}", key="add", icon=":material/add:",
         on_click=_put, args=([*chosen, experiment], experiment), width="stretch",
-        disabled=experiment in chosen or len(chosen) >= MOST,
+        disabled=experiment in chosen or len(chosen) >= MOST or experiment.brought is not None,
     )  # fmt: skip
     st.button(
         "Back to the lesson's seven", key="lesson", on_click=_put,
@@ -144,6 +144,8 @@ def _read_entry(entry: str, experiment: Experiment) -> Experiment:
                 f"{_short(setting)!r} sets no field. Write field=value with one of: {known}."
             )
         given[name] = address.field(name, value)
+    if "brought" in given:
+        raise ValueError("A model file that was brought is one run, and has no seeds to compare.")
     return Experiment(framing=framing, sequence=experiment.sequence, seed=experiment.seed, **given)
 
 

@@ -40,7 +40,7 @@ def explain(chosen: int) -> None:
 
 def look(recipes: Sequence[Experiment], seeds: int) -> SweepJob | None:
     """The sweep of these recipes and seeds, if there is one; looking keeps it alive."""
-    return session.sweeps().look(recipes, range(1, seeds + 1))
+    return session.sweep_under_way(recipes, seeds)
 
 
 def offer(recipes: Sequence[Experiment], seeds: int, known: int, *, measure: bool = False) -> None:
@@ -67,10 +67,13 @@ def offer(recipes: Sequence[Experiment], seeds: int, known: int, *, measure: boo
 
 
 def offer_stop(recipes: Sequence[Experiment], seeds: int) -> None:
-    """The button that ends a sweep under way."""
+    """The button that ends a sweep under way, for whoever asked for it."""
+    if not session.may_stop_sweep(recipes, seeds):
+        st.caption("Somebody else asked for these runs: you follow them, they can end them.")
+        return
     st.button(
         "Stop", key="stop_sweep", type="primary", icon=":material/stop:", width="stretch",
-        on_click=session.sweeps().stop, args=(recipes, range(1, seeds + 1)),
+        on_click=session.stop_sweep, args=(recipes, seeds),
         help="What is trained is kept.",
     )  # fmt: skip
 
@@ -93,7 +96,7 @@ def say_how_it_ended(job: SweepJob | None) -> None:
 
 
 def _start(recipes: Sequence[Experiment], seeds: int) -> None:
-    session.sweeps().start(recipes, range(1, seeds + 1))
+    session.sweep(recipes, seeds)
 
 
 def _time_said(seconds: float) -> str:

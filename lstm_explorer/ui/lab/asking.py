@@ -5,13 +5,17 @@ from __future__ import annotations
 import streamlit as st
 
 from lstm_explorer.experiment import SYMBOLS, Experiment
+from lstm_explorer.glossary import told
 from lstm_explorer.runs import Run, feed, free_run
 from lstm_explorer.store import TrainedModel
 from lstm_explorer.ui import address, controls, verdicts
 from lstm_explorer.ui.lab.telling import answers_of, link_to_view, tell
+from lstm_explorer.ui.markdown import plain
 from lstm_explorer.ui.tape import tape
 
 _BEYOND = 10
+
+FEEDINGS = "teacher-forced", "free run"
 
 
 def ask(experiment: Experiment, model: TrainedModel) -> None:
@@ -20,7 +24,7 @@ def ask(experiment: Experiment, model: TrainedModel) -> None:
     with words:
         text = controls.choose_text(experiment)
     with how:
-        feeding = controls.choose_from_list("feeding", "Feed it", ("teacher-forced", "free run"))
+        feeding = controls.choose_from_list("feeding", "Feed it", FEEDINGS, told(*FEEDINGS))
     with before:
         warm = _warm_up(experiment)
     _suggest(experiment)
@@ -28,14 +32,14 @@ def ask(experiment: Experiment, model: TrainedModel) -> None:
     if feeding == "free run":
         with before:
             answers = controls.choose_number("answers", "Own answers fed", 0, 100, 10)
-    whole = warm + text
     try:
+        whole = experiment.join([*(experiment.read(warm) if warm else ()), *experiment.read(text)])
         if answers:
             run = free_run(experiment, model.weights, whole, answers)
         else:
             run = feed(experiment, model.weights, whole)
     except ValueError as error:
-        st.warning(str(error), icon=":material/error:")
+        st.warning(plain(str(error)), icon=":material/error:")
         return
     tell(
         "Type your name, or anything made of its letters; what it does not know is refused.",
@@ -77,15 +81,15 @@ def _warm_up(experiment: Experiment) -> str:
 def _suggest(experiment: Experiment) -> None:
     symbols = experiment.symbols
     texts = {
-        "The sequence": "".join(symbols[:-1]),
-        "Backwards": "".join(reversed(symbols)),
-        f"{symbols[0]} twenty-five times": symbols[0] * 25,
+        "The sequence": experiment.join(symbols[:-1]),
+        "Backwards": experiment.join(reversed(symbols)),
+        f"{symbols[0]} twenty-five times": experiment.join(symbols[:1] * 25),
     }
     columns = st.columns([2, 2, 2, 4])
     for column, (label, text) in zip(columns, texts.items(), strict=False):
         with column:
             st.button(
-                label, key=f"suggest_{label}", on_click=address.put, args=("text", text),
+                plain(label), key=f"suggest_{label}", on_click=address.put, args=("text", text),
                 width="stretch",
             )  # fmt: skip
 

@@ -54,8 +54,8 @@ def _running(recipe: Experiment) -> bool:
 
 def _train(recipe: Experiment) -> None:
     # Kept, because here nobody drags: what was asked for should still be there tomorrow.
-    session.trainings().start(recipe, keep=True, viewer=session.viewer())
-    session.trainings().wait(recipe, _PATIENCE)
+    if session.train(recipe):
+        session.trainings().wait(recipe, _PATIENCE)
 
 
 @st.fragment(run_every=_PATIENCE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -10,14 +11,20 @@ from lstm_explorer import figures, measures
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.runs import Run, feed
 from lstm_explorer.store import TrainedModel
-from lstm_explorer.ui import address, charts, controls, verdicts
+from lstm_explorer.ui import address, charts, controls, frame, verdicts
 from lstm_explorer.ui.lab.telling import link_to_view, tell, whole_run_fed
 from lstm_explorer.ui.tape import tape
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+_TITLES = "as in training", "reset"
 
 
 def schedule_resets(experiment: Experiment, model: TrainedModel) -> None:
     """Two runs of one text, one with the chosen resets, and what they differ in."""
-    words, often, how_many, what = st.columns([5, 3, 2, 2])
+    with st.container(key="choices"):  # two beside each other on a phone; see the page's style
+        words, often, how_many, what = st.columns([5, 3, 2, 2])
     with words:
         text = controls.choose_text(experiment)
     trained = feed(experiment, model.weights, text)
@@ -45,19 +52,26 @@ def schedule_resets(experiment: Experiment, model: TrainedModel) -> None:
         now=first,
         toggles=partial(_toggle, resets),
     )
-    _pictures(trained, wiped, quantity, first)
+    stamp = float(model.losses.sum())
+    pictures = _figures(
+        experiment, stamp, text, resets, quantity, first, charts.dark(), _runs=(trained, wiped)
+    )
+    _show(pictures, quantity)
     link_to_view(experiment)
+    frame.link(
+        "take_home", "Take this experiment home", experiment,
+        text=address.get("text"), resets=".".join(map(str, resets)),
+    )  # fmt: skip
 
 
 def _chosen(trained: Run) -> tuple[int, ...]:
     """The time steps before which the state is reset, as the URL has them."""
     last = len(trained.steps) - 1
-    given = address.get("resets")
+    given = controls.chosen_time_steps("resets", last)
     if given is None:
         at = controls.chosen_time_step("at", last, default=last)
         return tuple(sorted({t for t in trained.resets if t > 0} | ({at} if at else set())))
-    parts = [part for part in given.split(".") if part.isascii() and part.isdecimal()]
-    return tuple(sorted({int(part) for part in parts if len(part) < 6 and 0 < int(part) <= last}))
+    return given
 
 
 def _choose_preset(resets: tuple[int, ...], trained: Run, every: int) -> None:
@@ -98,26 +112,46 @@ def _told(resets: tuple[int, ...]) -> str:
     return f"reset before time step{plural} {', '.join(map(str, resets))}"
 
 
-def _pictures(carried: Run, wiped: Run, quantity: str, now: int | None) -> None:
-    ends = figures.limits(quantity, [carried, wiped])
-    dark = charts.dark()
-    columns = st.columns(3)
-    for column, key, run, title in zip(
-        columns, ("left", "middle"), (carried, wiped), ("as in training", "reset"), strict=False
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _figures(
+    experiment: Experiment,
+    stamp: float,
+    text: str,
+    resets: tuple[int, ...],
+    quantity: str,
+    now: int | None,
+    dark: bool,
+    *,
+    _runs: tuple[Run, Run],
+) -> tuple[go.Figure, ...]:
+    """Made once for all who look at the same thing, as a class does."""
+    ends = figures.limits(quantity, _runs)
+    maps = (
+        figures.heatmap(
+            run, quantity, ends=ends, now=now, title=f"{quantity}, {title}", room=20,
+            height=300, dark=dark,
+        )
+        for run, title in zip(_runs, _TITLES, strict=True)
+    )  # fmt: skip
+    carried, wiped = _runs
+    distances = {name: measures.state_distance(carried, wiped, name) for name in ("h", "c")}
+    return *maps, figures.distance_curves(carried, distances, height=300, dark=dark)
+
+
+def _show(pictures: tuple[go.Figure, ...], quantity: str) -> None:
+    left, middle, right = st.columns(3)
+    for column, key, picture, title in zip(
+        (left, middle), ("left", "middle"), pictures, _TITLES, strict=False
     ):
         with column:
             charts.chart(
-                figures.heatmap(
-                    run, quantity, ends=ends, now=now, title=f"{quantity}, {title}", room=20,
-                    height=300, dark=dark,
-                ),
+                picture,
                 key=key,
                 alt=f"{figures.TITLES[quantity]}, {title}, on one scale with the other.",
-            )  # fmt: skip
-    with columns[2]:
-        distances = {name: measures.state_distance(carried, wiped, name) for name in ("h", "c")}
+            )
+    with right:
         charts.chart(
-            figures.distance_curves(carried, distances, height=300, dark=dark),
+            pictures[-1],
             key="distance",
             alt="The distance between the two states after every time step.",
         )

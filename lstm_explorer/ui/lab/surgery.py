@@ -106,7 +106,7 @@ def _holding(hold: str, units: tuple[int, ...], first: int, last: int) -> Interv
 def _recipient(experiment: Experiment) -> str:
     symbols = experiment.symbols
     count = max(6, experiment.width if experiment.window else 1)
-    return "".join(symbols[min(1, len(symbols) - 1) :][:count])
+    return experiment.join(symbols[min(1, len(symbols) - 1) :][:count])
 
 
 def _fed(experiment: Experiment, text: str) -> str:

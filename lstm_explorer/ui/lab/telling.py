@@ -6,7 +6,8 @@ import streamlit as st
 
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.runs import Run
-from lstm_explorer.ui import address, frame, verdicts
+from lstm_explorer.ui import address, frame, lecture, verdicts
+from lstm_explorer.ui.tape import TAPES
 
 VIEW = (
     "text", "lab", "at", "resets", "feeding", "answers", "warm", "kind", "letter", "donor", "after",
@@ -17,7 +18,11 @@ VIEW = (
 
 def tell(asked: str, answered: str) -> None:
     """One line that says what is asked, and one with what this model answered."""
-    st.markdown(f"{asked}  \n{answered}")
+    if not lecture.on():
+        st.markdown(f"{asked}  \n{answered}")
+    elif lecture.shows(TAPES):
+        with lecture.figure("told"):
+            st.markdown(answered)
 
 
 def link_to_view(experiment: Experiment) -> None:

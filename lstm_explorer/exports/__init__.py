@@ -1,0 +1,24 @@
+"""What a visitor takes home: code that runs without this project, models, numbers.
+
+Everything here is made of values and needs neither Keras nor a browser. The code that is handed out
+is tested by running it.
+"""
+
+from lstm_explorer.exports.keras_file import keras_file
+from lstm_explorer.exports.listings import LISTINGS, Listing, listings_of
+from lstm_explorer.exports.notebook import notebook
+from lstm_explorer.exports.script import file_name, script
+from lstm_explorer.exports.tables import answers_table, trace_arrays, trace_table
+
+__all__ = [
+    "LISTINGS",
+    "Listing",
+    "answers_table",
+    "file_name",
+    "keras_file",
+    "listings_of",
+    "notebook",
+    "script",
+    "trace_arrays",
+    "trace_table",
+]

@@ -1,0 +1,125 @@
+"""What one visitor may ask of a server, so that something is left for the others."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import inf
+
+from lstm_explorer.budgets import seconds_of
+from lstm_explorer.experiment import Experiment
+from lstm_explorer.server_kind import is_public
+
+WORKERS = "LSTM_EXPLORER_WORKERS"
+"""Environment variable that says how many trainings this server does at once."""
+
+
+class TooMuch(ValueError):
+    """Somebody asks for more than one visitor may; says what is allowed, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a server does for one visitor.
+
+    Attributes:
+        seconds: The longest training, as `budgets.seconds_of` estimates it.
+        trainings: How many a visitor may have waiting or under way.
+        sweeps: Likewise.
+        sweep_seconds: The longest sweep, all its runs one after the other.
+    """
+
+    seconds: float
+    trainings: int
+    sweeps: int
+    sweep_seconds: float
+
+    def check_training(self, experiment: Experiment, already: int) -> None:
+        """Refuse a training that is too long, or one too many.
+
+        Args:
+            experiment: Its recipe.
+            already: How many trainings this visitor has waiting or under way.
+
+        Raises:
+            TooMuch: It is.
+        """
+        self.check_recipe(experiment)
+        if already >= self.trainings:
+            raise TooMuch(
+                f"{already} of your trainings are waiting or under way, and this server does no "
+                f"more than {self.trainings} for one visitor. Wait for one to end, or stop one."
+            )
+
+    def check_recipe(self, experiment: Experiment) -> None:
+        """Refuse a recipe whose training is too long.
+
+        Raises:
+            TooMuch: It is; the message names epochs that are not.
+        """
+        seconds = seconds_of(experiment)
+        if seconds <= self.seconds:
+            return
+        epochs = int(experiment.epochs * self.seconds / seconds)
+        fewer = f"Choose at most {epochs:,} epochs" if epochs else "Choose fewer units or symbols"
+        raise TooMuch(
+            f"This recipe trains for about {_said(seconds)}, and this server is shared: no "
+            f"training on it may take more than about {_said(self.seconds)}. {fewer}, or run the "
+            "app on a machine of your own, where there is no such limit."
+        )
+
+    def check_sweep(self, runs: Sequence[Experiment], already: int) -> None:
+        """Refuse a sweep that is too long, or one too many.
+
+        Args:
+            runs: All its runs.
+            already: How many sweeps this visitor has under way.
+
+        Raises:
+            TooMuch: It is.
+        """
+        for run in {replace(run, seed=0) for run in runs}:
+            self.check_recipe(run)
+        seconds = sum(seconds_of(run) for run in runs)
+        if seconds > self.sweep_seconds:
+            fewer = int(len(runs) * self.sweep_seconds / seconds)
+            raise TooMuch(
+                f"These {len(runs):,} runs train for about {_said(seconds)}, and this server is "
+                f"shared: it gives one sweep about {_said(self.sweep_seconds)}. Choose fewer seeds "
+                f"or recipes, for about {fewer:,} runs in all."
+            )
+        if already >= self.sweeps:
+            raise TooMuch(
+                f"{already} of your sweeps are under way, and this server does no more than "
+                f"{self.sweeps} for one visitor. Wait for one to end, or stop one."
+            )
+
+
+OWN_MACHINE = Limits(seconds=inf, trainings=20, sweeps=5, sweep_seconds=inf)
+SHARED = Limits(seconds=60, trainings=3, sweeps=1, sweep_seconds=600)
+
+
+def limits() -> Limits:
+    """Those of this server: of one's own machine, or of one that everybody may visit."""
+    return SHARED if is_public() else OWN_MACHINE
+
+
+def workers() -> int:
+    """How many trainings this server does at once: each worker holds about 600 MB.
+
+    Raises:
+        ValueError: The environment says something that is no number from 1 to 64.
+    """
+    given = os.environ.get(WORKERS, "")
+    if not given:
+        return min(2, os.cpu_count() or 1)
+    if not (given.isascii() and given.isdecimal() and 1 <= int(given[:4]) <= 64):
+        raise ValueError(f"{WORKERS} must be a whole number from 1 to 64, got {given[:40]!r}.")
+    return int(given)
+
+
+def _said(seconds: float) -> str:
+    if seconds < 100:
+        return f"{max(seconds, 1):.0f} s"
+    return f"{seconds / 60:,.0f} min" if seconds < 5400 else f"{seconds / 3600:,.0f} h"

@@ -1,0 +1,51 @@
+"""Turns: servers that share one store train each recipe once among them, by locks in its folder."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import suppress
+
+from filelock import FileLock, Timeout
+
+from lstm_explorer import store
+
+_LOG = logging.getLogger(__name__)
+
+
+class Turns:
+    """The recipes whose training this server has taken on. Not safe for threads.
+
+    A lock ends with the process that holds it, however it ends. The names of the files are the
+    first three digits of fingerprints, so that there are never more than 4,096 of them; two
+    recipes with one such name wait for each other.
+    """
+
+    def __init__(self) -> None:
+        self._held: dict[str, FileLock] = {}
+
+    def take(self, fingerprint: str) -> bool:
+        """Take a recipe on; False while another server has it.
+
+        Where the folder cannot be written, nothing is shared, and every recipe is to be had.
+        """
+        if fingerprint in self._held:
+            return True
+        folder = store.home() / "turns"
+        lock = FileLock(folder / f"{fingerprint[:3]}.lock", thread_local=False)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            lock.acquire(blocking=False)
+        except Timeout:
+            return False
+        except (OSError, NotImplementedError) as error:
+            _LOG.info("No turns are taken: %s", type(error).__name__)
+            return True
+        self._held[fingerprint] = lock
+        return True
+
+    def give_back(self, fingerprint: str) -> None:
+        """Let other servers have it."""
+        lock = self._held.pop(fingerprint, None)
+        if lock is not None:
+            with suppress(OSError):
+                lock.release()

@@ -1,0 +1,192 @@
+"""Bring your own: a sequence to train on, or a trained network in a file."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lstm_explorer import bringing, store
+from lstm_explorer.cell import Weights
+from lstm_explorer.experiment import Experiment
+from lstm_explorer.opening import opened
+from lstm_explorer.reasons import reason
+from lstm_explorer.symbols import ALPHABET, BAR, drawn
+from lstm_explorer.ui import address, controls, frame, session
+from lstm_explorer.ui.markdown import plain
+from lstm_explorer.ui.words import counted
+
+QUESTION = "What would you like to bring?"
+
+KINDS = "a sequence", "a model file"
+
+EXAMPLES = {
+    "Days of the week": "Mon|Tue|Wed|Thu|Fri|Sat|Sun",
+    "MISSISSIPPI": "MISSISSIPPI",
+    "DNA": "GATTACAGATTTACA",
+    "Greek alphabet": "ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩ",
+    "The lesson's alphabet": ALPHABET,
+}
+"""Sequences to begin with, by what their buttons say."""
+
+_LONGEST_FILE = 64 * 2**10
+
+
+def show(experiment: Experiment) -> None:
+    """The two choices, and the one that is open."""
+    kind = controls.choose_one("bring", "Bring", KINDS)
+    if kind == "a sequence":
+        _sequence(experiment)
+    else:
+        _model(experiment)
+
+
+def sequence_of(content: bytes) -> str:
+    """The sequence in a text file: its one line, or one word a line.
+
+    Raises:
+        ValueError: It is no text, too long, or empty.
+    """
+    if len(content) > _LONGEST_FILE:
+        raise ValueError(
+            f"This file has {len(content):,} bytes; a sequence of 200 symbols needs no more than "
+            f"{_LONGEST_FILE:,}. Shorten it."
+        )
+    try:
+        lines = [line.strip() for line in content.decode("utf-8-sig").splitlines()]
+    except UnicodeDecodeError:
+        raise ValueError(
+            "This file is no text in UTF-8. Save it as plain text in UTF-8, then bring it again."
+        ) from None
+    words = [line for line in lines if line]
+    if not words:
+        raise ValueError("This file is empty. Write a sequence into it, or one word a line.")
+    return BAR.join(words)
+
+
+def _sequence(experiment: Experiment) -> None:
+    st.markdown(
+        "Any 3 to 200 symbols, in any script; symbols may repeat. A symbol is what you see as one "
+        "letter. For words, put bars between them."
+    )
+    with st.container(horizontal=True):
+        for label, sequence in EXAMPLES.items():
+            st.button(label, key=f"example_{label}", on_click=_learn, args=(sequence,))
+    typed, uploaded = st.columns([3, 2])
+    with typed:
+        controls.choose_sequence(experiment)
+        controls.choose_framing(experiment)
+    with uploaded:
+        file = st.file_uploader(
+            "Or a text file: the sequence in one line, or one word a line",
+            type=["txt"], key="sequence_file", on_change=_take_file,
+        )  # fmt: skip
+        if file is not None:
+            _say_problem(file.getvalue())
+    st.markdown(_described(experiment))
+    model = session.trained_model(experiment)
+    frame.describe(experiment, model)
+    ready = model is not None
+    with st.container(horizontal=True):
+        label = "See what it keeps in mind" if ready else "Train it"
+        icon = frame.PAGES["states" if ready else "train"][1]
+        if st.button(label, key="go", type="primary", icon=icon):
+            _go(experiment, ready=ready)
+        frame.link("framings", "See what it is fed", experiment)
+
+
+def _go(experiment: Experiment, *, ready: bool) -> None:
+    if not ready:
+        session.train(experiment)  # the page that opens says so where it cannot be
+    page = "states" if ready else "train"
+    parameters = address.parameters(experiment) | address.companions()
+    st.switch_page(f"pages/{page}.py", query_params=parameters)
+
+
+def _learn(sequence: str) -> None:
+    controls.change_setting("sequence", sequence)
+
+
+def _take_file() -> None:
+    file = st.session_state.get("sequence_file")
+    if file is not None:
+        try:
+            _learn(sequence_of(file.getvalue()))
+        except ValueError:
+            return  # the page says why, below the file
+
+
+def _say_problem(content: bytes) -> None:
+    try:
+        sequence_of(content)
+    except ValueError as error:
+        st.warning(plain(str(error)), icon=":material/error:")
+
+
+def _described(experiment: Experiment) -> str:
+    symbols, classes = experiment.symbols, experiment.classes
+    listed = plain(drawn(classes[:26])) + (" …" if len(classes) > 26 else "")
+    return f"{counted(len(symbols), 'symbol')}, {len(classes)} different: **{listed}**"
+
+
+def _model(experiment: Experiment) -> None:
+    st.markdown(
+        "A `.keras` file of one LSTM layer with a softmax layer on top, or its five arrays as "
+        "`.npz`: `numpy.savez(file, *model.get_weights())`. No code in it is run."
+    )
+    file = st.file_uploader("A model file", type=["keras", "npz"], key="model_file")
+    if file is None:
+        return
+    try:
+        weights = _opened(file.getvalue())
+    except ValueError as error:
+        st.warning(plain(str(error)), icon=":material/error:")
+        return
+    st.markdown(
+        f"**{counted(weights.units, 'unit')}, {weights.classes} classes, fed "
+        f"{counted(weights.features, 'feature')}** at a time step. The file does not say what they "
+        "mean; that is for you to say:"
+    )
+    meaning, way = st.columns([3, 2])
+    with meaning:
+        controls.choose_sequence(experiment)
+        st.caption("Its different symbols are the classes, in this order.")
+    with way:
+        controls.choose_framing(experiment)
+        controls.choose_encoding(experiment)
+    _offer(experiment, weights)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _opened(content: bytes) -> Weights:
+    return opened(content)
+
+
+def _offer(experiment: Experiment, weights: Weights) -> None:
+    try:
+        found = bringing.recipe(
+            weights,
+            framing=experiment.framing,
+            sequence=experiment.sequence,
+            encoding=experiment.encoding,
+        )
+    except ValueError as error:
+        st.warning(plain(str(error)), icon=":material/error:")
+        return
+    with st.container(horizontal=True):
+        for page, label in (
+            ("states", "See what it keeps in mind"),
+            ("reset", "What does a reset change?"),
+        ):
+            kind = "primary" if page == "states" else "secondary"
+            if st.button(label, key=f"open_{page}", type=kind, icon=frame.PAGES[page][1]):  # type: ignore[arg-type]
+                _keep_and_open(found, weights, page)
+    st.caption("The weights are kept on this server, so that the link works for others too.")
+
+
+def _keep_and_open(experiment: Experiment, weights: Weights, page: str) -> None:
+    try:
+        store.save(bringing.model(experiment, weights))
+    except OSError as error:
+        st.warning(f"It could not be kept: {plain(reason(error))}.", icon=":material/error:")
+        return
+    parameters = address.parameters(experiment) | address.companions()
+    st.switch_page(f"pages/{page}.py", query_params=parameters)

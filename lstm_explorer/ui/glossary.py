@@ -1,0 +1,62 @@
+"""The glossary on a page: its words in a line, each explained where it is pointed at or tapped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from lstm_explorer.glossary import TERMS
+
+WORDS = {
+    "start": ("time step", "state", "hidden state", "cell state", "reset", "carried", "stateful",
+              "cold start", "free run", "probability"),
+    "framings": ("framing", "sequence", "sample", "target", "time step", "feature", "window",
+                 "padding", "encoding", "batch", "reset", "carried", "stateful"),
+    "train": ("recipe", "weights", "sample", "batch", "update", "epoch", "learning rate", "shuffle",
+              "seed", "loss", "accuracy", "snapshot"),
+    "states": ("time step", "units", "hidden state", "cell state", "gates", "candidate",
+               "teacher-forced", "free run", "probability", "logit", "snapshot"),
+    "reset": ("state", "reset", "carried", "cold start", "warm-up", "transplant", "donor", "clamp",
+              "units", "batch", "teacher-forced", "free run"),
+    "compare": ("recipe", "framing", "run", "seed", "accuracy", "loss", "update", "95 % interval",
+                "diverged"),
+    "claims": ("verdict", "run", "seed", "95 % interval", "diverged", "framing", "stateful",
+               "reset", "epoch"),
+    "bring": ("sequence", "sample", "framing", "encoding", "feature", "weights", "units", "recipe",
+              "padding"),
+    "take_home": ("recipe", "weights", "sample", "reset", "trace", "time step", "units",
+                  "hidden state", "cell state", "gates", "candidate"),
+}  # fmt: skip
+"""Which terms each page uses, those first that its question needs."""
+
+
+def show(page: str) -> None:
+    """The words of a page; what each means is said below them.
+
+    Args:
+        page: The page's name.
+    """
+    terms = [TERMS[name] for name in WORDS[page]]
+    _component()(
+        key="glossary",
+        data={
+            "words": [
+                {"name": term.name, "symbol": term.symbol, "says": term.whole} for term in terms
+            ]
+        },
+    )
+
+
+@lru_cache(maxsize=1)
+def _component() -> Callable[..., Any]:
+    here = Path(__file__)
+    return st.components.v2.component(
+        "lstm_explorer_glossary",
+        html='<section class="words" aria-label="Words on this page"></section>',
+        css=here.with_suffix(".css").read_text("utf-8"),
+        js=here.with_suffix(".js").read_text("utf-8"),
+    )

@@ -1,0 +1,49 @@
+"""Pictures: a figure as a PNG or SVG file, drawn by the visitor's own browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from lstm_explorer import player
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+WIDTH = 1200
+"""Pixels across; a PNG has twice as many."""
+
+
+def offer_pictures(figure: go.Figure, *, key: str, name: str) -> None:
+    """Two buttons that hand out a figure as a file.
+
+    Args:
+        figure: What to draw, with a background of its own.
+        key: Its name on the page.
+        name: Of the file, without its ending.
+    """
+    _component()(
+        key=f"pictures_{key}",
+        data={
+            "figure": figure.to_json(),
+            "plotly": player.served_plotly(),
+            "name": name,
+            "width": WIDTH,
+        },
+    )
+
+
+@lru_cache(maxsize=1)
+def _component() -> Callable[..., Any]:
+    script = Path(__file__).with_suffix(".js").read_text("utf-8")
+    return st.components.v2.component(
+        "lstm_explorer_pictures",
+        html='<div class="pictures"></div>',
+        css=Path(__file__).with_suffix(".css").read_text("utf-8"),
+        js=f"{player.load_script()}\n{script}",
+        isolate_styles=False,
+    )

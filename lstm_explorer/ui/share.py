@@ -1,0 +1,157 @@
+"""Sharing: the link to what is on the screen, to copy or to point a phone at."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from lstm_explorer.ui import address, differences, hiding
+from lstm_explorer.ui.markdown import plain
+
+OWN = "toured", "lecture", "figure"
+"""Parameters that are a visitor's own and go into no link that is shared."""
+
+_NEAR = {"localhost", "127.0.0.1", "::1", "0.0.0.0"}
+
+_MOST = 2_900
+"""Bytes that a QR code can hold, about; a longer link has none."""
+
+
+def button(pages: tuple[str, ...]) -> None:
+    """The button that opens the dialog.
+
+    Args:
+        pages: All pages there are, the one of an empty path first.
+    """
+    if st.button("Share", key="share_open", icon=":material/share:", type="tertiary"):
+        _dialog(pages)
+
+
+def link(*, hide: tuple[str, ...] | None = None) -> str:
+    """The address of exactly this view.
+
+    Args:
+        hide: What it is to hide, in place of what this view hides.
+    """
+    given = {name: value for name, value in _parameters().items() if name not in OWN}
+    if hide is not None:
+        given["hide"] = ",".join(hide)
+    query = urlencode({name: value for name, value in given.items() if value or name != "hide"})
+    base = st.context.url or f"/{address.open_page()}"
+    return f"{base}?{query}" if query else base
+
+
+def qr_code(text: str) -> str | None:
+    """A QR code (ISO/IEC 18004) as SVG, black on white; None for a text too long for one.
+
+    Args:
+        text: What it says.
+    """
+    if len(text.encode()) > _MOST:
+        return None
+    import segno  # 20 ms, and only who shares needs it
+
+    written = io.BytesIO()
+    code = segno.make(text, error="l", micro=False)
+    code.save(written, kind="svg", xmldecl=False, svgns=True, scale=8, border=4, light="#FFFFFF")
+    return written.getvalue().decode()
+
+
+@st.dialog("Share this view", width="large", icon=":material/share:")
+def _dialog(pages: tuple[str, ...]) -> None:
+    top = st.container()  # the link is drawn above the choice that goes into it
+    shared = link(hide=_choose_hidden())
+    left, right = top.columns([1, 1], gap="medium", vertical_alignment="center")
+    with left:
+        picture = qr_code(shared)
+        if picture:
+            encoded = base64.b64encode(picture.encode()).decode()
+            st.html(
+                f'<img alt="QR code of the link" src="data:image/svg+xml;base64,{encoded}" '
+                'style="width: 100%; display: block">'
+            )
+        else:
+            st.caption("This link is too long for a QR code. Copy it.")
+    with right:
+        _copy()(key="share_copy", data={"link": shared}, height="content")
+        host = urlsplit(shared).hostname or ""
+        if host in _NEAR:
+            st.warning(
+                f"`{host}` is this machine: nobody else can open the link. Start the app with "
+                "`make run HOST=0.0.0.0`, and open it yourself by the machine's name or address; "
+                "then share.",
+                icon=":material/wifi_off:",
+            )
+    _compare(shared, pages)
+
+
+def _choose_hidden() -> tuple[str, ...]:
+    now = hiding.hidden()
+    # No list that drops down: in a dialog some versions of Streamlit draw it behind.
+    groups = st.pills(
+        "Hide from those who open it", tuple(hiding.GROUPS), selection_mode="multi",
+        default=[name for name in hiding.GROUPS if name in now], key="share_hide",
+        format_func=lambda name: hiding.GROUPS[name][0],
+    )  # fmt: skip
+    single = st.text_input(
+        "Or single controls, by their names in the link",
+        ", ".join(name for name in hiding.known() if name in now and name not in hiding.GROUPS),
+        key="share_hide_single", placeholder="text, units",
+    )  # fmt: skip
+    named = [each.strip() for each in single.split(",")]
+    unknown = [each for each in named if each and each not in hiding.known()]
+    if unknown:
+        st.caption(f"No control is called {plain(', '.join(unknown[:3]))}.")
+    return tuple(name for name in hiding.known() if name in groups or name in named)
+
+
+def _compare(shared: str, pages: tuple[str, ...]) -> None:
+    other = st.text_input(
+        "Compare with another link", key="share_other", placeholder="Paste a link, press Enter",
+    )  # fmt: skip
+    if not other:
+        return
+    try:
+        theirs = differences.read(other, pages)
+    except ValueError as error:
+        st.warning(plain(str(error)), icon=":material/error:")
+        return
+    try:
+        found = differences.differences(differences.read(shared, pages), theirs)
+    except ValueError as error:
+        st.warning(f"This view: {plain(str(error))}", icon=":material/error:")
+        return
+    if not found:
+        st.markdown("Both links show the same.")
+        return
+    lines = ["| | this view | the other link |", "|---|---|---|"]
+    for each in found:
+        lines.append(f"| {plain(each.what)} | {_cell(each.here)} | {_cell(each.there)} |")
+    st.markdown("\n".join(lines))
+
+
+def _cell(text: str) -> str:
+    return plain(text if len(text) <= 60 else f"{text[:59]}…")
+
+
+def _parameters() -> dict[str, str]:
+    found = ((name, address.get(name)) for name in st.query_params)
+    return {name: value for name, value in found if value is not None}
+
+
+@lru_cache(maxsize=1)
+def _copy() -> Callable[..., Any]:
+    folder = Path(__file__).parent
+    return st.components.v2.component(
+        "lstm_explorer_share",
+        html='<div class="share"></div>',
+        css=(folder / "share.css").read_text("utf-8"),
+        js=(folder / "share.js").read_text("utf-8"),
+    )

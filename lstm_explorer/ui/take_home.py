@@ -1,0 +1,250 @@
+"""What a visitor can take home of the experiment that is set up: code, model, numbers, figures."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import streamlit as st
+
+from lstm_explorer import exports, figures
+from lstm_explorer.experiment import Experiment
+from lstm_explorer.runs import Run, feed
+from lstm_explorer.store import TrainedModel
+from lstm_explorer.ui import charts, controls, frame
+from lstm_explorer.ui.pictures import offer_pictures
+from lstm_explorer.ui.words import counted
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import plotly.graph_objects as go
+
+QUESTION = "What can I take home?"
+
+
+def show(experiment: Experiment, model: TrainedModel) -> None:
+    """Draw what is fed, the choice of kinds, and the files of the one that is open."""
+    words, often = st.columns([2, 3], vertical_alignment="bottom")
+    with words:
+        text = controls.choose_text(experiment)
+    run = feed(experiment, model.weights, text)
+    resets = controls.chosen_time_steps("resets", len(run.steps) - 1)
+    if resets is not None:
+        run = feed(experiment, model.weights, text, resets=resets)
+    with often:
+        st.markdown(_resets_in_words(resets))
+    kind = controls.choose_one("take", "What", tuple(_KINDS), hide_label=True)
+    _KINDS[kind](model, run)
+    chosen = None if resets is None else ".".join(map(str, resets))
+    frame.link("reset", "Reset it elsewhere", experiment, text=text, resets=chosen)
+
+
+def _resets_in_words(resets: tuple[int, ...] | None) -> str:
+    if resets is None:
+        return "The state is reset where training resets it."
+    if not resets:
+        return "The state is reset before the first time step, and never after."
+    if len(resets) > 8:
+        return f"The state is reset before {len(resets)} of the time steps, as in the link."
+    return f"The state is reset before time steps 0, {', '.join(map(str, resets))}."
+
+
+def _code(model: TrainedModel, run: Run) -> None:
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        one, two = st.columns(2)
+        with one:
+            _offer(model, "Keras script", ".py", lambda: exports.script(model, run), primary=True)
+        with two:
+            _offer(model, "Notebook", ".ipynb", lambda: exports.notebook(model, run), primary=True)
+        again = " With `--train` (`RETRAIN = True` in the notebook) it trains from scratch first."
+        st.markdown(
+            "Run it with `keras`, `tensorflow` and `numpy`: it asks the trained network, whose "
+            "weights it carries, and prints these answers."
+            + (again if model.experiment.brought is None else "")
+        )
+        with st.expander("Read it", icon=":material/code:", expanded=True):
+            st.code(exports.script(model, run, brief=True), language="python", wrap_lines=True)
+    with right:
+        st.markdown("**What changed since the lesson's listings**")
+        st.markdown("\n".join(map(_listing, exports.listings_of(model.experiment.framing))))
+
+
+def _listing(listing: exports.Listing) -> str:
+    sign = "✗ " if listing.breaks else ""
+    where = f" → *{listing.part}*" if listing.part else ""
+    return f"- {sign}**{listing.numbers}**, {listing.does}. {listing.changed}{where}"
+
+
+def _model(model: TrainedModel, run: Run) -> None:
+    experiment, weights = model.experiment, model.weights
+    st.markdown(
+        f"The trained network: an LSTM of {counted(experiment.units, 'unit')} and a softmax over "
+        f"{len(experiment.classes)} classes, {sum(array.size for array in weights):,} weights."
+    )
+    one, two = st.columns(2)
+    with one:
+        _offer(
+            model, "Keras model", ".keras",
+            lambda: exports.keras_file(experiment, weights), primary=True,
+        )  # fmt: skip
+    with two:
+        _offer(model, "Weights for NumPy", ".npz", lambda: _packed(weights._asdict()))
+    keras_name, numpy_name = (exports.file_name(model, end) for end in (".keras", ".npz"))
+    st.code(
+        f'model = keras.saving.load_model("{keras_name}")\n'
+        f'weights = numpy.load("{numpy_name}")  # {", ".join(weights._fields)}',
+        language="python",
+    )
+
+
+def _trace(model: TrainedModel, run: Run) -> None:
+    experiment = model.experiment
+    inside = exports.trace_table(run)
+    answers = exports.answers_table(experiment, run)
+    st.markdown(
+        f"**What is inside**: {len(inside):,} rows, one for each time step, unit and quantity "
+        "(h, c, i, f, g, o)."
+    )
+    one, two, three = st.columns(3)
+    with one:
+        _offer(model, "Trace, CSV", "-trace.csv", lambda: _csv(inside), primary=True)
+    with two:
+        _offer(model, "Trace, Parquet", "-trace.parquet", lambda: _parquet(inside))
+    with three:
+        arrays = exports.trace_arrays(experiment, run)
+        _offer(model, "Trace, NumPy", "-trace.npz", lambda: _packed(arrays))
+    st.dataframe(inside.head(6), hide_index=True)
+    st.markdown(f"**What it answers**: {len(answers):,} rows, one for each time step and class.")
+    one, two, _ = st.columns(3)
+    with one:
+        _offer(model, "Answers, CSV", "-answers.csv", lambda: _csv(answers))
+    with two:
+        _offer(model, "Answers, Parquet", "-answers.parquet", lambda: _parquet(answers))
+
+
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """A figure that can be taken home.
+
+    Attributes:
+        drawn: Makes it of a model, a run, and whether the theme is dark.
+        alt: What it shows.
+    """
+
+    drawn: Callable[[TrainedModel, Run, bool], go.Figure]
+    alt: str
+
+
+def _heatmap_of(quantity: str) -> Callable[[TrainedModel, Run, bool], go.Figure]:
+    return lambda model, run, dark: figures.heatmap(run, quantity, height=430, dark=dark)
+
+
+_PICTURES = {
+    **{
+        title: _Picture(_heatmap_of(quantity), f"{title} of every unit at every time step.")
+        for quantity, title in figures.TITLES.items()
+    },
+    "Answers": _Picture(
+        lambda model, run, dark: figures.answers_map(
+            run, model.experiment.classes, height=520, dark=dark
+        ),
+        "The probability of every answer at every time step.",
+    ),
+    "Path of h": _Picture(
+        lambda model, run, dark: figures.trajectory(
+            run, "h", model.experiment.classes, height=520, dark=dark
+        ),
+        "The hidden state in its two main directions, a point a time step.",
+    ),
+    "Loss": _Picture(
+        lambda model, run, dark: figures.learning_curve(
+            model.losses, title="Loss", epochs=model.experiment.epochs, share=False,
+            height=430, dark=dark,
+        ),
+        "The mean loss of every epoch.",
+    ),
+    "What is fed": _Picture(
+        lambda model, run, dark: figures.tensor_box(
+            model.experiment.samples, model.experiment.classes, height=520, dark=dark
+        ),
+        "The training samples as a box of samples, time steps and features.",
+    ),
+}  # fmt: skip
+
+
+def _figures(model: TrainedModel, run: Run) -> None:
+    which, buttons, page = st.columns([3, 3, 2], vertical_alignment="bottom")
+    with which:
+        name = controls.choose_from_list("picture", "Figure", tuple(_PICTURES))
+    dark = charts.dark()
+    picture = _PICTURES[name]
+    drawn = picture.drawn(model, run, dark)
+    ending = f"-{name.lower().replace(' ', '-')}"
+    with buttons:
+        paper = figures.on_paper(drawn, dark=dark)
+        offer_pictures(paper, key="figure", name=exports.file_name(model, ending))
+    with page:
+        _offer(
+            model, "Interactive HTML, 5 MB", f"{ending}.html",
+            lambda: figures.web_page(drawn, dark=dark),
+        )  # fmt: skip
+    charts.chart(drawn, key="picture", alt=picture.alt)
+
+
+_KINDS: dict[str, Callable[[TrainedModel, Run], None]] = {
+    "code": _code,
+    "model": _model,
+    "trace": _trace,
+    "figures": _figures,
+}
+"""What there is, by its name in the URL."""
+
+_MIME = {
+    "py": "text/x-python",
+    "ipynb": "application/x-ipynb+json",
+    "csv": "text/csv",
+    "html": "text/html",
+}
+
+
+def _offer(
+    model: TrainedModel,
+    label: str,
+    ending: str,
+    made: Callable[[], str | bytes],
+    *,
+    primary: bool = False,
+) -> None:
+    """A button that hands out a file, made only when it is asked for."""
+    st.download_button(
+        label,
+        made,
+        file_name=exports.file_name(model, ending),
+        mime=_MIME.get(ending.rpartition(".")[2], "application/octet-stream"),
+        icon=":material/download:",
+        key=f"take{ending.replace('.', '_')}",
+        on_click="ignore",
+        type="primary" if primary else "secondary",
+        width="stretch",
+    )
+
+
+def _csv(table: pd.DataFrame) -> bytes:
+    # With a mark in front of it Excel reads the text as UTF-8; pandas skips it.
+    return table.to_csv(index=False).encode("utf-8-sig")
+
+
+def _parquet(table: pd.DataFrame) -> bytes:
+    written = io.BytesIO()
+    table.to_parquet(written, index=False)
+    return written.getvalue()
+
+
+def _packed(arrays: dict[str, np.ndarray]) -> bytes:
+    written = io.BytesIO()
+    np.savez_compressed(written, allow_pickle=False, **arrays)
+    return written.getvalue()

@@ -1,0 +1,159 @@
+"""A server that everybody may visit, as `serve --public` sets it up."""
+
+from __future__ import annotations
+
+import http.client
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import expect
+from streamlit import net_util
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+
+from lstm_explorer.commands.serve import PROFILE
+from lstm_explorer.server_kind import PUBLIC
+from lstm_explorer.ui.outside import ask_nobody_outside
+from tests.browser.screen import button
+from tests.browser.server import running_app
+from tests.browser.trainings import epoch, expect_trained
+from tests.browser.waiting import open_page, settled
+
+HOST = "lstm.example.org"
+LONG = "framing=variable_length&epochs=1500&runs=400"
+ALMOST_TOO_LONG = "framing=variable_length&epochs=3500"
+
+
+@pytest.fixture(scope="module")
+def public(tmp_path_factory):
+    options = [part for name, value in PROFILE.items() for part in (f"--{name}", value)]
+    for host in (HOST, "127.0.0.1"):
+        options += ["--server.allowedHosts", host]
+    home = tmp_path_factory.mktemp("public") / "home"
+    with running_app(home, options=options, **{PUBLIC: HOST}) as app:
+        yield app
+
+
+def asked(app, method, path, *, body=None, **headers):
+    """What the server answers, raw."""
+    connection = http.client.HTTPConnection(urlsplit(app.url).netloc, timeout=20)
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    connection.request(method, path, body=body, headers=named)
+    answer = connection.getresponse()
+    answer.read()
+    connection.close()
+    return answer
+
+
+def knock(app, *, host=None, origin=None):
+    """Open a session as a browser would; returns whether the server lets it."""
+    parts = urlsplit(app.url)
+    headers = {"Host": host} if host else {}
+    try:
+        with connect(
+            f"ws://{host or parts.netloc}/_stcore/stream",
+            sock=_socket(parts),
+            subprotocols=["streamlit"],
+            origin=origin or f"http://{host or parts.netloc}",
+        ):
+            return True
+    except InvalidStatus as refused:
+        assert refused.response.status_code == 403, headers
+        return False
+
+
+def _socket(parts):
+    import socket
+
+    return socket.create_connection((parts.hostname, parts.port), timeout=20)
+
+
+def test_its_own_name_is_answered_and_no_other(public):
+    assert knock(public)
+    assert knock(public, host=HOST)
+    assert not knock(public, host="evil.example.org")
+
+
+def test_a_page_of_a_foreign_origin_opens_no_session(public):
+    assert not knock(public, origin="https://evil.example.org")
+    assert not knock(public, host=HOST, origin="https://evil.example.org")
+
+
+def test_what_is_uploaded_without_the_token_is_refused(public):
+    answer = asked(public, "PUT", "/_stcore/upload_file/session/file", body=b"x" * 100)
+    assert answer.status == 403
+
+
+def test_nobody_outside_is_asked_for_anything(monkeypatch):
+    monkeypatch.setattr(net_util, "get_external_ip", net_util.get_external_ip)
+    monkeypatch.setattr(net_util, "_make_blocking_http_get", lambda *_, **__: pytest.fail("asked"))
+    ask_nobody_outside()
+    assert net_util.get_external_ip() is None
+
+
+def test_a_file_that_is_too_large_is_refused_in_the_browser(page, public, tmp_path):
+    large = tmp_path / "large.keras"
+    large.write_bytes(bytes(5 * 2**20))
+    open_page(page, f"{public.url}/bring?bring=a+model+file")
+    page.locator('input[type="file"]').set_input_files(str(large))
+    expect(page.get_by_text(re.compile("must be 4.*MB or smaller"))).to_be_visible()
+
+
+def test_a_training_that_is_too_long_is_refused_with_what_would_do(page, public):
+    open_page(page, f"{public.url}/train?framing=padded_prefix&units=256&epochs=100000")
+    button(page, "train").click()
+    told = page.get_by_text("Choose at most")
+    expect(told).to_be_visible()
+    epochs = re.search(r"at most ([\d,]+) epochs", told.inner_text())[1].replace(",", "")
+    assert 100 < int(epochs) < 10_000
+
+
+def test_a_visitor_has_three_trainings_and_another_visitor_has_their_own(new_context, public):
+    greedy = new_context().new_page()
+    for seed in range(4):
+        open_page(greedy, f"{public.url}/train?{ALMOST_TOO_LONG}&seed={50 + seed}")
+        button(greedy, "train").click()
+        if seed < 3:
+            expect(button(greedy, "stop")).to_be_visible()
+    expect(greedy.get_by_text("3 of your trainings are waiting or under way")).to_be_visible()
+    modest = new_context().new_page()
+    open_page(modest, f"{public.url}/train?framing=one_char&units=9&seed=60")
+    button(modest, "train").click()
+    for seed in range(3):
+        open_page(greedy, f"{public.url}/train?{ALMOST_TOO_LONG}&seed={50 + seed}")
+        button(greedy, "stop").click()
+        expect(button(greedy, "stop")).to_have_count(0)
+    expect_trained(modest)
+
+
+def test_only_who_asked_can_stop_it_also_after_a_reload(new_context, public):
+    link = f"{public.url}/train?{LONG}&seed=70"
+    owner, stranger = new_context().new_page(), new_context().new_page()
+    open_page(owner, link)
+    button(owner, "train").click()
+    epoch(owner)
+    open_page(stranger, link)
+    epoch(stranger)
+    expect(stranger.get_by_text("Somebody else asked for this training")).to_be_visible()
+    expect(button(stranger, "stop")).to_have_count(0)
+    owner.reload()
+    settled(owner)
+    button(owner, "stop").click()
+    expect(button(owner, "resume")).to_be_visible()
+
+
+def test_the_status_page_counts_viewers_and_tells_no_secrets(new_context, public):
+    pages = [new_context().new_page() for _ in range(2)]
+    for page in pages:
+        open_page(page, f"{public.url}/status")
+    expect(pages[0].get_by_text("one that everybody may visit")).to_be_visible()
+    viewers = pages[0].locator('[data-testid="stMetricValue"]').first
+    assert int(viewers.inner_text()) >= 2
+    assert str(public.home) not in pages[0].content()
+
+
+def test_the_log_says_a_line_for_each_training_and_none_of_its_lines_is_a_traceback(public):
+    lines = [line for line in public.log().splitlines() if " INFO Training " in line]
+    assert any("Training stopped: variable_length" in line for line in lines)
+    assert any("Training done: one_char, 9 units, seed 60" in line for line in lines)

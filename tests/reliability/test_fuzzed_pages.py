@@ -1,0 +1,155 @@
+"""Links that nobody should have made, opened at a real server: a page comes back, and soon."""
+
+from __future__ import annotations
+
+import http.client
+from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
+
+import pytest
+
+from lstm_explorer import Experiment
+from lstm_explorer.framings import FRAMINGS
+from lstm_explorer.store import save
+from tests.browser.server import App, running_app
+from tests.networks import fabricated_model
+from tests.reliability.links import READ, SEQUENCES, Link, every_parameter, links
+from tests.reliability.visitor import Visitor, visitor
+
+pytestmark = pytest.mark.slow
+
+AT_MOST = 5.0
+"""Seconds that any page may take."""
+
+A_MEGABYTE = 2**20
+
+RECIPES = [
+    *(Experiment(framing=framing) for framing in FRAMINGS),
+    *(
+        Experiment(framing=list(FRAMINGS)[n % len(FRAMINGS)], sequence=sequence, units=2, epochs=2)
+        for n, sequence in enumerate(SEQUENCES)
+    ),
+]
+"""Recipes that have a model on the server: the lesson's, and one of every kind of sequence."""
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    home = tmp_path_factory.mktemp("fuzzed") / "home"
+    for recipe in RECIPES[len(FRAMINGS) :]:
+        save(fabricated_model(recipe), folder=home / "models")
+    with running_app(home) as running:  # at its end there may be no traceback in the log
+        yield running
+
+
+def opened(tab: Visitor, link: Link) -> float:
+    """Open a link; it must show something, no exception, and have taken so many seconds."""
+    shown = tab.open(*link)
+    assert not shown.exceptions, (link, shown.exceptions)
+    assert any(each.WhichOneof("type") == "heading" for each in shown.elements), link
+    return shown.seconds
+
+
+def slowest(app: App, wanted: Sequence[Link], *, a_tab: int = 40) -> tuple[float, Link]:
+    """Open all links, some in every tab, and find the one that took longest."""
+    taken = []
+    for start in range(0, len(wanted), a_tab):
+        with visitor(app) as tab:
+            taken += [(opened(tab, link), link) for link in wanted[start : start + a_tab]]
+    return max(taken)
+
+
+def test_any_link_shows_a_page_within_five_seconds(app):
+    seconds, link = slowest(app, list(links(225, RECIPES, seed=4)))
+    assert seconds < AT_MOST, f"the slowest took {seconds:.1f} s: {link}"
+
+
+def test_every_parameter_may_be_nonsense(app):
+    seconds, link = slowest(app, list(every_parameter(seed=5)))
+    assert seconds < AT_MOST, f"the slowest took {seconds:.1f} s: {link}"
+
+
+def test_a_megabyte_in_any_parameter_is_cut_short(app):
+    long = [
+        Link(page, {name: text * (A_MEGABYTE // len(text))})
+        for page, name, text in (
+            ("states", "text", "A"),
+            ("states", "sequence", "A|"),
+            ("reset", "resets", "3."),
+            ("compare", "recipes", "one_char|"),
+            ("train", "seed", "9"),
+            ("framings", "framing", "word "),
+            ("claims", "hide", "text,"),
+            ("start", "toured", "1a."),
+            ("take_home", "text", "\u0301"),
+        )
+    ]
+    seconds, link = slowest(app, long)
+    assert seconds < AT_MOST, f"the slowest took {seconds:.1f} s: {link.page}"
+
+
+def test_a_megabyte_typed_into_a_box_gets_a_sentence(app):
+    with visitor(app) as tab:
+        tab.open("states")
+        for text in ("A" * A_MEGABYTE, "😀|" * 2**18, "\x00" * A_MEGABYTE, "<b>" * 2**18):
+            shown = tab.type("view_text", text)
+            assert not shown.exceptions
+            assert shown.seconds < AT_MOST
+            assert any("Until then you see" in said for said in shown.warnings)
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["text=%ff%fe", "text=%ED%A0%80", "text", "=x", "&&&", "text=a&text=b", "text[]=x", "%00=1",
+     "text=%", "text=%zz", ";;;", "?text=ABC", "text=ABC#end", "text=+++", "embed=true&embed=x",
+     "__proto__=1", "&".join(f"a{n}=1" for n in range(50_000)), "text=&" * 50_000],
+    ids=lambda query: query[:12],
+)  # fmt: skip
+def test_a_query_that_is_none_shows_a_page(app, query):
+    with visitor(app) as tab:
+        shown = tab.follow("states", query)
+    assert not shown.exceptions and shown.seconds < AT_MOST
+
+
+TOLD = (
+    None, True, 3, -1, 10**30, float("nan"), 1e308, "x", "next start", "leave states", [], [1], {},
+    {"name": "units", "value": 10**30}, {"name": "units", "value": float("inf")},
+    {"name": [], "value": 3}, {"name": "seed", "value": 3.5}, {"t": "x", "unit": []},
+    {"t": 10**30, "unit": float("nan")},
+)  # fmt: skip
+"""Values that no script of ours tells, though a client may."""
+
+
+@pytest.mark.parametrize(
+    ("name", "component"),
+    [("start", "lecture_keys"), ("start", "tape_alphabet"), ("states", "player_states"),
+     ("reset", "dials"), ("reset", "tape_wiped")],
+)  # fmt: skip
+def test_a_component_may_tell_anything(app, name, component):
+    values = "pressed", "chosen", "toggled", "turned", "moved"
+    for told in TOLD:
+        with visitor(app) as tab:
+            tab.open(name)
+            shown = tab.tell(component, dict.fromkeys(values, told))
+        assert not shown.exceptions and shown.seconds < AT_MOST, told
+
+
+def status_of(app: App, path: str) -> int:
+    connection = http.client.HTTPConnection(urlsplit(app.url).netloc, timeout=10)
+    try:
+        connection.putrequest("GET", path, skip_accept_encoding=True)
+        connection.endheaders()
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize("length", [100, 16_000, A_MEGABYTE])
+def test_an_address_of_any_length_is_answered_or_refused(app, length):
+    for page in READ:
+        try:
+            status = status_of(app, f"/{page}?text={'A' * length}")
+        except ConnectionError:  # it hangs up on what is far too long
+            status = 414
+        assert status in (200, 400, 404, 414, 431)
+    assert status_of(app, "/_stcore/health") == 200

@@ -1,0 +1,143 @@
+"""A browser tab as the server sees it: one websocket, and what the pages send down it."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from urllib.parse import quote, urlencode, urlsplit
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Element_pb2 import Element
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import ClientConnection, connect
+
+from tests.browser.server import App
+
+PATIENCE = 30.0
+"""Seconds after which a page counts as never shown."""
+
+
+@dataclass
+class Shown:
+    """What one run of a page sent.
+
+    Attributes:
+        seconds: From the request to the end of the script.
+        elements: Everything that was drawn, in order.
+        exceptions: What the exceptions among them say.
+    """
+
+    seconds: float = 0.0
+    elements: list[Element] = field(default_factory=list)
+    exceptions: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """All that was sent, numbers and layout included, to search for what should not be."""
+        return "\n".join(map(str, self.elements))
+
+    @property
+    def warnings(self) -> list[str]:
+        """What stands in the page's boxes: of warnings, errors and hints."""
+        return [each.alert.body for each in self.elements if each.WhichOneof("type") == "alert"]
+
+
+class Visitor:
+    """One tab. Its pages are opened one after the other, as links do."""
+
+    def __init__(self, socket: ClientConnection, url: str) -> None:
+        self._socket = socket
+        self._url = url
+        self._page_hash = ""
+        self._pages: dict[str, str] = {}
+        self._widgets: dict[str, str] = {}
+        self._query = ""
+        self._page = ""
+        self.open("start")
+
+    def open(self, page: str, parameters: Mapping[str, str] | None = None) -> Shown:
+        """Follow a link to a page."""
+        return self.follow(page, urlencode(parameters or {}, quote_via=quote))
+
+    def follow(self, page: str, query: str) -> Shown:
+        """Follow a link whose parameters are written as nobody's are."""
+        self._page, self._query = page, query
+        self._page_hash = self._pages.get("" if page == "start" else page, "")
+        return self._run()
+
+    def press(self, key: str) -> Shown:
+        """Press a button of the page."""
+        return self._run(key, "trigger_value", True)
+
+    def type(self, key: str, text: str) -> Shown:
+        """Type into a box of the page."""
+        return self._run(key, "string_value", text)
+
+    def tell(self, component: str, told: object) -> Shown:
+        """Tell a component's value, as its script in the browser does."""
+        return self._run(component, "json_value", json.dumps(told))
+
+    def _run(self, key: str = "", kind: str = "", value: object = None) -> Shown:
+        message = BackMsg()
+        run = message.rerun_script
+        run.query_string, run.page_script_hash, run.page_name = (
+            self._query, self._page_hash, self._page,
+        )  # fmt: skip
+        # What a browser reports is ASCII, and a page makes links of it.
+        run.context_info.url = f"{self._url}/{self._page}"
+        if key:
+            setattr(run.widget_states.widgets.add(id=self._widgets[key]), kind, value)
+        began = time.monotonic()
+        self._socket.send(message.SerializeToString())
+        shown = Shown()
+        while self._goes_on(shown, began):
+            pass
+        shown.seconds = time.monotonic() - began
+        return shown
+
+    def _goes_on(self, shown: Shown, began: float) -> bool:
+        """Take in one message; False once the script has finished."""
+        data = self._socket.recv(timeout=max(began + PATIENCE - time.monotonic(), 0))
+        message = ForwardMsg()
+        message.ParseFromString(data if isinstance(data, bytes) else data.encode())
+        match message.WhichOneof("type"):
+            case "new_session":
+                self._page_hash = message.new_session.page_script_hash
+            case "navigation":
+                self._pages = {
+                    each.url_pathname: each.page_script_hash
+                    for each in message.navigation.app_pages
+                }
+            case "page_info_changed":
+                self._query = message.page_info_changed.query_string
+            case "delta":
+                self._take_in(message.delta.new_element, shown)
+            case "script_finished":
+                if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
+                    shown.exceptions.append("the script does not compile")
+                return message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN
+        return True
+
+    def _take_in(self, element: Element, shown: Shown) -> None:
+        kind = element.WhichOneof("type")
+        if kind is None:
+            return
+        shown.elements.append(element)
+        if kind == "exception":
+            shown.exceptions.append(f"{element.exception.type}: {element.exception.message}")
+        name = getattr(getattr(element, kind), "id", "")
+        if isinstance(name, str) and name.startswith("$$ID-"):
+            self._widgets[name.split("-", 2)[2]] = name
+
+
+@contextmanager
+def visitor(app: App) -> Iterator[Visitor]:
+    """A tab that has the first page open: `with visitor(app) as tab`."""
+    stream = f"ws://{urlsplit(app.url).netloc}/_stcore/stream"
+    with connect(
+        stream, subprotocols=["streamlit"], max_size=None, origin=app.url, compression=None
+    ) as socket:  # type: ignore[arg-type]
+        yield Visitor(socket, app.url)

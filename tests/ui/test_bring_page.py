@@ -1,0 +1,143 @@
+"""Bring your own: sequences of every kind through every page, and files that are refused."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lstm_explorer import Experiment, Weights, bringing, load, save
+from lstm_explorer.exports.keras_file import keras_file
+from lstm_explorer.ui.bring import EXAMPLES, sequence_of
+from tests.test_bringing import DAYS, random_weights
+from tests.ui.reading import PAGES, address, player, sentences, tape
+
+SEQUENCES = {
+    **EXAMPLES,
+    "Japanese": "いろはにほへとちりぬるを",
+    "emoji": "👩‍👩‍👧‍👦🇨🇭👍🏽🎈🇨🇭🌍",
+    "words with markup": "*bold*|`code`|$x$|[a](http://b)|_",
+}
+
+
+@pytest.fixture
+def kept(tmp_path, monkeypatch):
+    """Keeps a network under its recipe, as training it would."""
+    monkeypatch.setenv("LSTM_EXPLORER_HOME", str(tmp_path))
+
+    def keep(sequence: str, framing: str) -> Experiment:
+        letters = Experiment(sequence=sequence, framing=framing, units=4, epochs=1)
+        weights: Weights = random_weights(letters.features, 4, len(letters.classes))
+        recipe = bringing.recipe(weights, framing=framing, sequence=sequence)
+        save(bringing.model(recipe, weights))
+        return recipe
+
+    return keep
+
+
+@pytest.mark.parametrize("sequence", SEQUENCES.values(), ids=SEQUENCES.keys())
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_works_with_every_kind_of_sequence_and_a_brought_network(
+    visit, kept, name, sequence
+):
+    recipe = kept(sequence, "stateful")
+    page = visit(name, sequence=recipe.sequence, units=4, epochs=1, brought=recipe.brought)
+    assert not page.exception, page.exception[0].message
+    assert not page.warning
+    if name not in ("start", "compare", "bring"):
+        assert "a model file that was brought" in sentences(page)
+
+
+@pytest.mark.parametrize("panel", ["accuracy", "mistakes", "answers", "loss", "A or B"])
+def test_every_section_of_compare_works_with_days_of_the_week(visit, panel):
+    page = visit("compare", sequence=DAYS, panel=panel)
+    assert not page.exception and not page.warning
+
+
+@pytest.mark.parametrize("framing", ["feature_window", "time_window", "padded_prefix"])
+def test_days_of_the_week_are_fed_in_every_shape(visit, kept, framing):
+    recipe = kept(DAYS, framing)
+    given = {name: getattr(recipe, name) for name in ("framing", "sequence", "units", "brought")}
+    page = visit("states", **given, epochs=1, text="mon TUE Wed Thu")
+    assert not page.exception and not page.warning
+    fed = player(page)["film"]["cells"][-1]["letters"]
+    assert fed[-1] == "Thu"
+
+
+def test_a_warm_up_of_words_goes_before_the_text(visit, kept):
+    recipe = kept(DAYS, "stateful")
+    page = visit(
+        "reset", lab="ask", sequence=DAYS, units=4, epochs=1, brought=recipe.brought,
+        warm="Mon", text="Tue|Wed",
+    )  # fmt: skip
+    assert not page.exception
+    if page.get("bidi_component") and any(
+        each.key == "tape_asked" for each in page.get("bidi_component")
+    ):
+        assert [cell["letters"] for cell in tape(page, "asked")] == [["Mon"], ["Tue"], ["Wed"]]
+
+
+@pytest.mark.parametrize("name", ["states", "reset", "take_home", "train"])
+def test_a_link_to_a_file_that_is_not_kept_here_asks_for_it(visit, name, trainings):
+    page = visit(name, units=4, epochs=1, brought="0123456789abcdef")
+    assert not page.exception
+    assert "Bring the file here" in page.info[0].value
+    trainings.start.assert_not_called()
+
+
+def test_a_setting_that_changes_leaves_the_brought_weights_behind(visit, kept):
+    recipe = kept(DAYS, "stateful")
+    page = visit("framings", sequence=DAYS, units=4, epochs=1, brought=recipe.brought)
+    page.selectbox(key="recipe_encoding").select("shifted").run()
+    assert "brought" not in address(page)
+    assert address(page)["encoding"] == "shifted"
+
+
+@pytest.mark.parametrize("label", EXAMPLES)
+def test_an_example_is_a_click(visit, label):
+    page = visit("bring", sequence="ABCABD")
+    page.button(key=f"example_{label}").click().run()
+    assert not page.exception
+    assert address(page).get("sequence", Experiment().sequence) == EXAMPLES[label]
+
+
+def test_a_file_brought_is_offered_and_its_meaning_asked_for(visit):
+    lesson = Experiment()
+    model = load(lesson)
+    assert model is not None
+    page = visit("bring", bring="a model file")
+    page.file_uploader[0].set_value(("m.keras", keras_file(lesson, model.weights), "")).run()
+    assert "50 units, 26 classes, fed 1 feature" in sentences(page)
+    assert page.button(key="open_states")
+    page.text_input(key="recipe_sequence").set_value(DAYS).run()
+    assert "26 classes, and the sequence has 7" in page.warning[0].value
+
+
+@pytest.mark.parametrize("content", [b"", b"only text", b"PK\x03\x04" + bytes(100)])
+def test_a_bad_file_gets_its_sentence(visit, content):
+    page = visit("bring", bring="a model file")
+    page.file_uploader[0].set_value(("m.keras", content, "")).run()
+    assert not page.exception
+    assert "one LSTM layer with a softmax layer on top" in page.warning[0].value
+
+
+def test_a_text_file_is_one_line_or_one_word_a_line():
+    assert sequence_of("\ufeffGATTACA\n".encode()) == "GATTACA"
+    assert sequence_of(b"Mon\r\n\nTue\nWed\n") == "Mon|Tue|Wed"
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [(b"\xff\xfe", "no text in UTF-8"), (b" \n", "is empty"), (bytes(70_000), "70,000 bytes")],
+)
+def test_a_text_file_that_holds_no_sequence_is_refused(content, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        sequence_of(content)
+
+
+def test_a_network_of_nan_is_never_offered(visit, tmp_path):
+    weights = random_weights(1, 4, 7)
+    np.savez(tmp_path / "m.npz", *weights[:-1], weights[-1] * np.nan)
+    page = visit("bring", bring="a model file", sequence=DAYS)
+    page.file_uploader[0].set_value(("m.npz", (tmp_path / "m.npz").read_bytes(), "")).run()
+    assert "not finite" in page.warning[0].value
+    assert "open_states" not in {each.key for each in page.button}
