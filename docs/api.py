@@ -15,6 +15,12 @@ TARGET = ROOT / "docs" / "api.md"
 
 _SECTIONS = "Args", "Returns", "Yields", "Raises", "Attributes"
 
+_ABOUT = {
+    "lstm_explorer.figures": "\nCalled, a function that draws returns Plotly's own `go.Figure`. Its "
+    "`.plain(…)` takes the same and returns `Plain`, the values of such a figure, which Plotly has "
+    "not looked at: pages use that, because it is fifty times faster.\n"
+}
+
 Definition = ast.FunctionDef | ast.ClassDef
 
 
@@ -34,7 +40,7 @@ def page() -> str:
         "`time`, `units` and `classes` stand for how many there are.\n"
     ]
     for module, names in public().items():
-        parts.append(f"\n## `{module}`\n")
+        parts.append(f"\n## `{module}`\n{_ABOUT.get(module, '')}")
         for name, definition, text in names:
             parts.append(f"\n### {name}\n")
             if definition is not None:
@@ -64,6 +70,8 @@ def signature(name: str, definition: Definition) -> str:
             return _wrapped(f"class {name}", [ast.unparse(each) for each in own], "")
         return _wrapped(f"class {name}", _arguments(made), "")
     returns = f" -> {ast.unparse(definition.returns)}" if definition.returns else ""
+    if any(ast.unparse(each) == "Drawing" for each in definition.decorator_list):
+        returns = " -> go.Figure"
     return _wrapped(f"def {name}", _arguments(definition), returns)
 
 

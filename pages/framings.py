@@ -14,7 +14,7 @@ box, pairs = st.columns([3, 2])
 with box:
     write = controls.choose_one("boxes", "Write on the boxes", ("letters", "numbers"))
     charts.chart(
-        figures.tensor_box(
+        figures.tensor_box.plain(
             experiment.samples, experiment.classes,
             numbers=write == "numbers", dark=charts.dark(),
         ),
@@ -36,7 +36,7 @@ st.markdown(
     "with a one in the column of the letter that comes next."
 )
 charts.chart(
-    figures.one_hot(experiment.samples, experiment.classes, dark=charts.dark()),
+    figures.one_hot.plain(experiment.samples, experiment.classes, dark=charts.dark()),
     key="targets",
     alt="One row a sample, with a one in the column of the letter that comes next.",
 )

@@ -1,4 +1,4 @@
-"""Plotly figures: values in, `go.Figure` out."""
+"""Figures: values in, Plotly's figure out; or the plain values of one, for pages (`plain`)."""
 
 from lstm_explorer.figures.curves import distance_curves, learning_curve, unit_lines
 from lstm_explorer.figures.distributions import Dots, difference, distribution
@@ -9,15 +9,20 @@ from lstm_explorer.figures.maps import answer_map, hearing_map, share_map, unit_
 from lstm_explorer.figures.measured import measured
 from lstm_explorer.figures.naming import two_lines
 from lstm_explorer.figures.over_seeds import LossBand, letter_shares, loss_bands
+from lstm_explorer.figures.plain import Drawing, Plain, as_json, checked
 from lstm_explorer.figures.tensor_box import one_hot, tensor_box
 from lstm_explorer.figures.trajectory import trajectory, trajectory_3d
 
 __all__ = [
     "TITLES",
     "Dots",
+    "Drawing",
     "LossBand",
+    "Plain",
     "answer_map",
     "answers_map",
+    "as_json",
+    "checked",
     "difference",
     "difference_map",
     "distance_curves",

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import plotly.graph_objects as go
 
 from lstm_explorer.figures.heatmaps import letters_of, reset_lines, time_axis
 from lstm_explorer.figures.palette import layout, palette
+from lstm_explorer.figures.plain import Drawing, Plain
 from lstm_explorer.runs import Run
 
 _POINTS = 200
 
 
+@Drawing
 def learning_curve(
     values: Sequence[float] | np.ndarray,
     *,
@@ -22,7 +23,7 @@ def learning_curve(
     share: bool,
     height: int = 200,
     dark: bool = False,
-) -> go.Figure:
+) -> Plain:
     """A figure of one value an epoch.
 
     Args:
@@ -39,31 +40,31 @@ def learning_curve(
     colours = palette(dark)
     chosen = np.unique(np.linspace(0, max(len(values) - 1, 0), _POINTS).astype(int))
     drawn = np.asarray(values)[chosen] if len(values) else np.array([])
-    figure = go.Figure(
-        go.Scatter(
-            x=chosen[: len(drawn)] + 1,
-            y=drawn,
-            mode="lines",
-            line={"color": colours.carried, "width": 3},
-            hovertemplate=f"epoch %{{x}}: %{{y:{'.1%' if share else '.3g'}}}<extra></extra>",
+    line = {
+        "type": "scatter",
+        "x": chosen[: len(drawn)] + 1,
+        "y": drawn,
+        "mode": "lines",
+        "line": {"color": colours.carried, "width": 3},
+        "hovertemplate": f"epoch %{{x}}: %{{y:{'.1%' if share else '.3g'}}}<extra></extra>",
+    }
+    shares = {"range": [0, 1.03], "tickformat": ".0%"} if share else {}
+    return {
+        "data": [line],
+        "layout": layout(
+            colours,
+            height,
+            title,
+            xaxis={"title": {"text": "epoch"}, "range": [0, max(epochs, 2)]},
+            yaxis={**shares, "rangemode": "tozero", "showgrid": True},
         ),
-        layout(colours, height, title_text=title),
-    )
-    figure.update_layout(
-        xaxis={"title_text": "epoch", "range": [0, max(epochs, 2)]},
-        yaxis={
-            "range": [0, 1.03] if share else None,
-            "tickformat": ".0%" if share else None,
-            "rangemode": "tozero",
-            "showgrid": True,
-        },
-    )
-    return figure
+    }
 
 
+@Drawing
 def distance_curves(
     run: Run, distances: dict[str, np.ndarray], *, height: int = 240, dark: bool = False
-) -> go.Figure:
+) -> Plain:
     """How far two runs of the same text are apart after every time step.
 
     Args:
@@ -77,31 +78,35 @@ def distance_curves(
     """
     colours = palette(dark)
     dashes = {"h": "solid", "c": "dot"}
-    figure = go.Figure(
-        [
-            go.Scatter(
-                x=np.arange(len(values)),
-                y=values,
-                mode="lines+markers+text",
-                line={"color": colours.text, "width": 3, "dash": dashes[name]},
-                text=[*[""] * (len(values) - 1), f"|Δ{name}|"],
-                textposition="middle right",
-                hovertemplate=f"|Δ{name}| after time step %{{x}}: %{{y:.3g}}<extra></extra>",
-                cliponaxis=False,
-            )
-            for name, values in distances.items()
-        ],
-        layout(colours, height, title_text="How far apart the two states are"),
-    )
-    figure.update_layout(
-        xaxis={**time_axis(letters_of(run)), "title_text": "time step"},
-        yaxis={"rangemode": "tozero", "showgrid": True, "title_text": "distance"},
-        margin_r=56,
-    )
-    return figure
+    lines = [
+        {
+            "type": "scatter",
+            "x": np.arange(len(values)),
+            "y": values,
+            "mode": "lines+markers+text",
+            "line": {"color": colours.text, "width": 3, "dash": dashes[name]},
+            "text": [*[""] * (len(values) - 1), f"|Δ{name}|"],
+            "textposition": "middle right",
+            "hovertemplate": f"|Δ{name}| after time step %{{x}}: %{{y:.3g}}<extra></extra>",
+            "cliponaxis": False,
+        }
+        for name, values in distances.items()
+    ]
+    return {
+        "data": lines,
+        "layout": layout(
+            colours,
+            height,
+            "How far apart the two states are",
+            xaxis={**time_axis(letters_of(run)), "title": {"text": "time step"}},
+            yaxis={"rangemode": "tozero", "showgrid": True, "title": {"text": "distance"}},
+            margin={"r": 56},
+        ),
+    }
 
 
-def unit_lines(run: Run, unit: int, *, height: int = 330, dark: bool = False) -> go.Figure:
+@Drawing
+def unit_lines(run: Run, unit: int, *, height: int = 330, dark: bool = False) -> Plain:
     """One unit over a run: its states and candidate above, its gates below.
 
     Args:
@@ -119,33 +124,39 @@ def unit_lines(run: Run, unit: int, *, height: int = 330, dark: bool = False) ->
         "c": ("solid", 4, "y"), "h": ("solid", 2, "y"), "g": ("dot", 2, "y"),
         "i": ("dash", 2, "y2"), "f": ("solid", 3, "y2"), "o": ("dot", 2, "y2"),
     }  # fmt: skip
-    figure = go.Figure(
-        [
-            go.Scatter(
-                x=times,
-                y=getattr(run.trace, name)[0, :, unit],
-                name=name,
-                mode="lines+markers",
-                line={"color": colours.text, "width": width, "dash": dash},
-                marker={"size": 5},
-                yaxis=axis,
-                legend="legend" if axis == "y" else "legend2",
-                hovertemplate=f"{name} at time step %{{x}}: %{{y:.4f}}<extra></extra>",
-            )
-            for name, (dash, width, axis) in looks.items()
-        ],
-        layout(colours, height, title_text="One unit: states above, gates below"),
-    )
-    scale = {"showgrid": True, "gridcolor": colours.faint, "tickfont": {"size": 12}}
+    lines = [
+        {
+            "type": "scatter",
+            "x": times,
+            "y": getattr(run.trace, name)[0, :, unit],
+            "name": name,
+            "mode": "lines+markers",
+            "line": {"color": colours.text, "width": width, "dash": dash},
+            "marker": {"size": 5},
+            "yaxis": axis,
+            "legend": "legend" if axis == "y" else "legend2",
+            "hovertemplate": f"{name} at time step %{{x}}: %{{y:.4f}}<extra></extra>",
+        }
+        for name, (dash, width, axis) in looks.items()
+    ]
+    scale = {
+        "automargin": True, "ticks": "", "linecolor": colours.faint, "zeroline": False,
+        "showgrid": True, "gridcolor": colours.faint, "tickfont": {"size": 12},
+    }  # fmt: skip
     legend = {"x": 1.01, "xanchor": "left", "yanchor": "top", "bgcolor": "rgba(0,0,0,0)"}
-    figure.update_layout(
-        showlegend=True,
-        legend={**legend, "y": 1},
-        legend2={**legend, "y": 0.45},
-        xaxis={**time_axis(letters_of(run)), "title_text": "time step", "anchor": "y2"},
-        yaxis={**scale, "domain": [0.54, 1], "zeroline": True, "zerolinecolor": colours.faint},
-        yaxis2={**scale, "domain": [0, 0.45], "range": [-0.05, 1.05]},
-        shapes=reset_lines(run, colours.reset),
-        margin_r=64,
-    )
-    return figure
+    return {
+        "data": lines,
+        "layout": layout(
+            colours,
+            height,
+            "One unit: states above, gates below",
+            showlegend=True,
+            legend={**legend, "y": 1},
+            legend2={**legend, "y": 0.45},
+            xaxis={**time_axis(letters_of(run)), "title": {"text": "time step"}, "anchor": "y2"},
+            yaxis={**scale, "domain": [0.54, 1], "zeroline": True},
+            yaxis2={**scale, "domain": [0, 0.45], "range": [-0.05, 1.05]},
+            shapes=reset_lines(run, colours.reset),
+            margin={"r": 64},
+        ),
+    }

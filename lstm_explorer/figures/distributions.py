@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-import plotly.graph_objects as go
+from typing import Any
 
 from lstm_explorer.figures.naming import room, two_lines
 from lstm_explorer.figures.palette import Palette, layout, palette
+from lstm_explorer.figures.plain import Drawing, Plain
 
 _SPREAD = 0.3  # of a row's height: how far dots of one value stand from its middle, at most
 _STEP = 0.13
@@ -41,9 +41,10 @@ class Dots:
     mine: float | None = None
 
 
+@Drawing
 def distribution(
     rows: Sequence[Dots], *, mark: str, title: str, height: int = 350, dark: bool = False
-) -> go.Figure:
+) -> Plain:
     """Every run a dot, recipes one under another, each with its mean and interval.
 
     Args:
@@ -59,40 +60,42 @@ def distribution(
     """
     colours = palette(dark)
     names = [two_lines(row.name) for row in rows]
-    figure = go.Figure(
-        [_runs(rows, colours), *_means(rows, colours), _marked(rows, mark, colours)],
-        layout(colours, height, title_text=title),
-    )
     values = [
         value for row in rows for value in (*row.values, row.mine, row.low) if value is not None
     ]
     least = max(min(values, default=0.0), 0.0)
     # A short axis where all are near the top; dots need no zero to be compared.
     start = 0.0 if least < 0.5 else max(least - 0.05, 0.0)
-    figure.update_layout(
-        xaxis={
-            "range": [start - 0.02 * (1 - start), 1 + 0.03 * (1 - start)],
-            "tickformat": ".0%",
-            "showgrid": True,
-        },
-        yaxis={
-            "range": [len(rows) - 0.5, -0.55],
-            "tickvals": list(range(len(rows))),
-            "ticktext": names,
-            "tickfont": {"size": 14},
-        },
-        annotations=[
-            {
-                "text": row.said, "x": 1.01, "xref": "paper", "xanchor": "left", "y": place,
-                "showarrow": False, "font": {"size": 14},
-            }
-            for place, row in enumerate(rows)
-        ],
-        margin={"l": room(names), "r": room([row.said for row in rows]), "t": 34, "b": 30},
-    )  # fmt: skip
-    return figure
+    return {
+        "data": [_runs(rows, colours), *_means(rows, colours), _marked(rows, mark, colours)],
+        "layout": layout(
+            colours,
+            height,
+            title,
+            xaxis={
+                "range": [start - 0.02 * (1 - start), 1 + 0.03 * (1 - start)],
+                "tickformat": ".0%",
+                "showgrid": True,
+            },
+            yaxis={
+                "range": [len(rows) - 0.5, -0.55],
+                "tickvals": list(range(len(rows))),
+                "ticktext": names,
+                "tickfont": {"size": 14},
+            },
+            annotations=[
+                {
+                    "text": row.said, "x": 1.01, "xref": "paper", "xanchor": "left", "y": place,
+                    "showarrow": False, "font": {"size": 14},
+                }
+                for place, row in enumerate(rows)
+            ],
+            margin={"l": room(names), "r": room([row.said for row in rows]), "t": 34, "b": 30},
+        ),
+    }  # fmt: skip
 
 
+@Drawing
 def difference(
     value: float,
     low: float | None,
@@ -101,7 +104,7 @@ def difference(
     names: tuple[str, str],
     height: int = 140,
     dark: bool = False,
-) -> go.Figure:
+) -> Plain:
     """The difference of two means with its interval, around zero.
 
     Args:
@@ -114,54 +117,56 @@ def difference(
     """
     colours = palette(dark)
     ends = [100 * each for each in (low, high) if each is not None]
-    figure = go.Figure(
-        [
-            go.Scatter(
-                x=ends, y=[0] * len(ends), mode="lines", name="interval", hoverinfo="skip",
-                line={"color": colours.text, "width": 3},
-            ),
-            go.Scatter(
-                x=[100 * value], y=[0], mode="markers", name="difference",
-                marker={"color": colours.text, "size": 13, "symbol": "diamond"},
-                hovertemplate="%{x:+.1f} points<extra></extra>",
-            ),
-        ],
-        layout(colours, height, title_text="Difference of the means, A − B, in points"),
-    )  # fmt: skip
+    interval = {
+        "type": "scatter", "x": ends, "y": [0] * len(ends), "mode": "lines", "name": "interval",
+        "hoverinfo": "skip", "line": {"color": colours.text, "width": 3},
+    }  # fmt: skip
+    mean = {
+        "type": "scatter", "x": [100 * value], "y": [0], "mode": "markers", "name": "difference",
+        "marker": {"color": colours.text, "size": 13, "symbol": "diamond"},
+        "hovertemplate": "%{x:+.1f} points<extra></extra>",
+    }  # fmt: skip
     beside = {"y": 1, "yanchor": "bottom", "xref": "paper", "yref": "paper", "showarrow": False}
     most = 1.15 * max(map(abs, [100 * value, *ends])) or 5.0
-    figure.update_layout(
-        xaxis={"range": [-most, most], "tickformat": "+.3~g",
-               "showgrid": True, "zeroline": True, "zerolinecolor": colours.text,
-               "zerolinewidth": 2},
-        yaxis={"visible": False, "range": [-1, 1]},
-        annotations=[
-            {**beside, "text": f"← {names[1]} better", "x": 0, "xanchor": "left"},
-            {**beside, "text": f"{names[0]} better →", "x": 1, "xanchor": "right"},
-        ],
-        margin={"l": 20, "r": 20, "t": 58, "b": 34},
-    )  # fmt: skip
-    return figure
+    return {
+        "data": [interval, mean],
+        "layout": layout(
+            colours,
+            height,
+            "Difference of the means, A − B, in points",
+            xaxis={
+                "range": [-most, most], "tickformat": "+.3~g", "showgrid": True,
+                "zeroline": True, "zerolinecolor": colours.text,
+            },
+            yaxis={"visible": False, "range": [-1, 1]},
+            annotations=[
+                {**beside, "text": f"← {names[1]} better", "x": 0, "xanchor": "left"},
+                {**beside, "text": f"{names[0]} better →", "x": 1, "xanchor": "right"},
+            ],
+            margin={"l": 20, "r": 20, "t": 58, "b": 34},
+        ),
+    }  # fmt: skip
 
 
-def _runs(rows: Sequence[Dots], colours: Palette) -> go.Scatter:
+def _runs(rows: Sequence[Dots], colours: Palette) -> dict[str, Any]:
     places = [
         (value, place + offset, seed)
         for place, row in enumerate(rows)
         for value, offset, seed in zip(row.values, _apart(row.values), row.seeds, strict=True)
     ]
-    return go.Scatter(
-        x=[value for value, _, _ in places],
-        y=[y for _, y, _ in places],
-        customdata=[seed for _, _, seed in places],
-        mode="markers",
-        name="runs",
-        marker={"color": colours.text, "size": 5.5, "opacity": 0.55},
-        hovertemplate="seed %{customdata}: %{x:.1%}<extra></extra>",
-    )
+    return {
+        "type": "scatter",
+        "x": [value for value, _, _ in places],
+        "y": [y for _, y, _ in places],
+        "customdata": [seed for _, _, seed in places],
+        "mode": "markers",
+        "name": "runs",
+        "marker": {"color": colours.text, "size": 5.5, "opacity": 0.55},
+        "hovertemplate": "seed %{customdata}: %{x:.1%}<extra></extra>",
+    }
 
 
-def _means(rows: Sequence[Dots], colours: Palette) -> list[go.Scatter]:
+def _means(rows: Sequence[Dots], colours: Palette) -> list[dict[str, Any]]:
     x: list[float | None] = []
     y: list[float | None] = []
     for place, row in enumerate(rows):
@@ -171,33 +176,39 @@ def _means(rows: Sequence[Dots], colours: Palette) -> list[go.Scatter]:
     known = [(row.mean, place + _BELOW, row.said) for place, row in enumerate(rows)
              if row.mean is not None and len(row.values) > 1]  # fmt: skip
     return [
-        go.Scatter(
-            x=x, y=y, mode="lines", name="intervals", hoverinfo="skip",
-            line={"color": colours.text, "width": 3},
-        ),
-        go.Scatter(
-            x=[mean for mean, _, _ in known],
-            y=[place for _, place, _ in known],
-            customdata=[said for _, _, said in known],
-            mode="markers",
-            name="means",
-            marker={"color": colours.text, "size": 13, "symbol": "line-ns",
-                    "line": {"color": colours.text, "width": 3}},
-            hovertemplate="mean %{customdata}<extra></extra>",
-        ),
+        {
+            "type": "scatter", "x": x, "y": y, "mode": "lines", "name": "intervals",
+            "hoverinfo": "skip", "line": {"color": colours.text, "width": 3},
+        },
+        {
+            "type": "scatter",
+            "x": [mean for mean, _, _ in known],
+            "y": [place for _, place, _ in known],
+            "customdata": [said for _, _, said in known],
+            "mode": "markers",
+            "name": "means",
+            "marker": {
+                "color": colours.text, "size": 13, "symbol": "line-ns",
+                "line": {"color": colours.text, "width": 3},
+            },
+            "hovertemplate": "mean %{customdata}<extra></extra>",
+        },
     ]  # fmt: skip
 
 
-def _marked(rows: Sequence[Dots], mark: str, colours: Palette) -> go.Scatter:
+def _marked(rows: Sequence[Dots], mark: str, colours: Palette) -> dict[str, Any]:
     known = [(row.mine, place) for place, row in enumerate(rows) if row.mine is not None]
-    return go.Scatter(
-        x=[value for value, _ in known],
-        y=[place - 0.02 for _, place in known],
-        mode="markers",
-        name=mark,
-        marker={"color": colours.text, "size": 14, "symbol": "diamond-open", "line": {"width": 2}},
-        hovertemplate=f"{mark}: %{{x:.1%}}<extra></extra>",
-    )
+    return {
+        "type": "scatter",
+        "x": [value for value, _ in known],
+        "y": [place - 0.02 for _, place in known],
+        "mode": "markers",
+        "name": mark,
+        "marker": {
+            "color": colours.text, "size": 14, "symbol": "diamond-open", "line": {"width": 2},
+        },
+        "hovertemplate": f"{mark}: %{{x:.1%}}<extra></extra>",
+    }  # fmt: skip
 
 
 def _apart(values: Sequence[float]) -> list[float]:

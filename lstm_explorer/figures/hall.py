@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-import plotly.graph_objects as go
+from typing import Any
+
+from lstm_explorer.figures.plain import Plain, merged
 
 WIDER = 1.6
 """How much wider lines are, and how much larger points."""
 
 
-def for_the_hall(figure: go.Figure) -> go.Figure:
+def for_the_hall(plain: Plain) -> Plain:
     """A figure with wide lines and strong axes.
 
     Args:
-        figure: As it is on a desk; it stays as it is.
+        plain: As it is on a desk; it stays as it is.
     """
-    seen = go.Figure(figure)
-    ink = seen.layout.font.color
-    seen.update_xaxes(linecolor=ink, tickfont_color=ink)
-    seen.update_yaxes(linecolor=ink, tickfont_color=ink)
-    for trace in seen.select_traces(selector={"type": "scatter"}):
-        trace.line.width = WIDER * (trace.line.width or 2)
-        size = trace.marker.size
-        if isinstance(size, int | float):
-            trace.marker.size = WIDER * size
-    return seen
+    layout = plain["layout"]
+    ink = {"linecolor": layout["font"]["color"], "tickfont": {"color": layout["font"]["color"]}}
+    axes = {name: ink for name in layout if name.startswith(("xaxis", "yaxis"))}
+    return {"data": [_wider(trace) for trace in plain["data"]], "layout": merged(layout, axes)}
+
+
+def _wider(trace: dict[str, Any]) -> dict[str, Any]:
+    if trace["type"] != "scatter":
+        return trace
+    more: dict[str, Any] = {"line": {"width": WIDER * trace.get("line", {}).get("width", 2)}}
+    size = trace.get("marker", {}).get("size")
+    if isinstance(size, int | float):
+        more["marker"] = {"size": WIDER * size}
+    return merged(trace, more)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from lstm_explorer.figures.palette import GATES, Palette, layout, palette
+from lstm_explorer.figures.plain import Drawing, Plain
 from lstm_explorer.runs import Run
 from lstm_explorer.symbols import drawn, shown
 
@@ -39,6 +39,7 @@ def limits(quantity: str, runs: Sequence[Run]) -> tuple[float, float]:
     return (-largest, largest) if largest else (-1.0, 1.0)
 
 
+@Drawing
 def heatmap(
     run: Run,
     quantity: str,
@@ -50,7 +51,7 @@ def heatmap(
     room: int = 30,
     height: int = 330,
     dark: bool = False,
-) -> go.Figure:
+) -> Plain:
     """One quantity of a run.
 
     Args:
@@ -82,6 +83,7 @@ def heatmap(
     )
 
 
+@Drawing
 def difference_map(
     one: Run,
     other: Run,
@@ -92,7 +94,7 @@ def difference_map(
     room: int = 30,
     height: int = 330,
     dark: bool = False,
-) -> go.Figure:
+) -> Plain:
     """One quantity of a run minus that of another, over the time steps that both have.
 
     Args:
@@ -125,9 +127,10 @@ def difference_map(
     )
 
 
+@Drawing
 def answers_map(
     run: Run, classes: Sequence[str], *, room: int = 30, height: int = 330, dark: bool = False
-) -> go.Figure:
+) -> Plain:
     """What the network would say at every time step: the probability of each answer.
 
     Args:
@@ -148,43 +151,45 @@ def answers_map(
     best = z.argmax(axis=0)
     sure = z.max(axis=0) > 0.5
     every = -(-len(names) // 26)
-    figure = go.Figure(
-        [
-            go.Heatmap(
-                z=z,
-                zmin=0,
-                zmax=1,
-                colorscale=colours.probability,
-                showscale=False,
-                customdata=np.broadcast_to(np.array(names, dtype=object)[:, None], z.shape),
-                hovertemplate="time step %{x}: %{customdata} %{z:.1%}<extra></extra>",
-            ),
-            go.Scatter(
-                x=np.arange(len(best)),
-                y=best,
-                mode="text",
-                text=[names[each] for each in best],
-                textfont={
-                    "size": 12,
-                    "color": [colours.background if each else colours.text for each in sure],
-                },
-                hoverinfo="skip",
-            ),
-        ],
-        layout(colours, height, title_text="What it would say now"),
-    )
-    figure.update_layout(
-        shapes=_marks(run, None, len(names), colours.reset, colours.text),
-        xaxis={**time_axis(labels, room), "title_text": "time step"},
-        yaxis={
-            "title_text": "answer",
-            "range": [len(names) - 0.5, -0.5],
-            "tickvals": list(range(0, len(names), every)),
-            "ticktext": names[::every],
-            "tickfont": {"size": 10},
+    answers = {
+        "type": "heatmap",
+        "z": z,
+        "zmin": 0,
+        "zmax": 1,
+        "colorscale": colours.probability,
+        "showscale": False,
+        "customdata": np.broadcast_to(np.array(names, dtype=object)[:, None], z.shape),
+        "hovertemplate": "time step %{x}: %{customdata} %{z:.1%}<extra></extra>",
+    }
+    likeliest = {
+        "type": "scatter",
+        "x": np.arange(len(best)),
+        "y": best,
+        "mode": "text",
+        "text": [names[each] for each in best],
+        "textfont": {
+            "size": 12,
+            "color": [colours.background if each else colours.text for each in sure],
         },
-    )
-    return figure
+        "hoverinfo": "skip",
+    }
+    return {
+        "data": [answers, likeliest],
+        "layout": layout(
+            colours,
+            height,
+            "What it would say now",
+            shapes=_marks(run, None, len(names), colours.reset, colours.text),
+            xaxis={**time_axis(labels, room), "title": {"text": "time step"}},
+            yaxis={
+                "title": {"text": "answer"},
+                "range": [len(names) - 0.5, -0.5],
+                "tickvals": list(range(0, len(names), every)),
+                "ticktext": names[::every],
+                "tickfont": {"size": 10},
+            },
+        ),
+    }
 
 
 def _drawn(
@@ -197,41 +202,48 @@ def _drawn(
     room: int,
     height: int,
     colours: Palette,
-) -> go.Figure:
+) -> Plain:
     low, high = ends
     units = np.arange(len(z)) if order is None else order
     z = z[units]
     labels = letters_of(run)
     told = np.empty((*z.shape, 2), object)
     told[..., 0], told[..., 1] = np.array(labels[: z.shape[1]], object), units[:, None]
-    figure = go.Figure(
-        go.Heatmap(
-            z=z,
-            zmin=low,
-            zmax=high,
-            colorscale=colours.signed if low < 0 else GATES,
-            colorbar={
-                "thickness": 10,
-                "outlinewidth": 0,
-                "tickvals": [low, 0, high] if low < 0 else [0, 1],
-                "tickformat": ".3~g",
-                "tickfont": {"size": 12},
-                "x": 1.01,
-                "xpad": 0,
+    cells = {
+        "type": "heatmap",
+        "z": z,
+        "zmin": low,
+        "zmax": high,
+        "colorscale": colours.signed if low < 0 else GATES,
+        "colorbar": {
+            "thickness": 10,
+            "outlinewidth": 0,
+            "tickvals": [low, 0, high] if low < 0 else [0, 1],
+            "tickformat": ".3~g",
+            "tickfont": {"size": 12},
+            "x": 1.01,
+            "xpad": 0,
+        },
+        "customdata": told,
+        "hovertemplate": "%{customdata[0]}, time step %{x}<br>"
+        "unit %{customdata[1]}: %{z:.3g}<extra></extra>",
+    }
+    return {
+        "data": [cells],
+        "layout": layout(
+            colours,
+            height,
+            title,
+            shapes=_marks(run, now, z.shape[0], colours.reset, colours.text),
+            margin={"r": 46},
+            xaxis={**time_axis(labels, room), "title": {"text": "time step"}},
+            yaxis={
+                "title": {"text": "unit"},
+                "range": [len(z) - 0.5, -0.5],
+                **_unit_ticks(order),
             },
-            customdata=told,
-            hovertemplate="%{customdata[0]}, time step %{x}<br>"
-            "unit %{customdata[1]}: %{z:.3g}<extra></extra>",
         ),
-        layout(colours, height, title_text=title),
-    )
-    figure.update_layout(
-        shapes=_marks(run, now, z.shape[0], colours.reset, colours.text),
-        margin_r=46,
-        xaxis={**time_axis(labels, room), "title_text": "time step"},
-        yaxis={"title_text": "unit", "range": [len(z) - 0.5, -0.5], **_unit_ticks(order)},
-    )
-    return figure
+    }
 
 
 def _unit_ticks(order: np.ndarray | None) -> dict[str, Any]:

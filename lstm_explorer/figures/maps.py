@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from lstm_explorer.figures.heatmaps import letters_of, reset_lines, time_axis
 from lstm_explorer.figures.palette import LETTERS, layout, palette
+from lstm_explorer.figures.plain import Drawing, Plain
 from lstm_explorer.runs import Run
 from lstm_explorer.symbols import shown
 
 _WRITTEN = 40  # rows or columns up to which an answer's letter is written into its cell
 
 
+@Drawing
 def answer_map(
     answers: np.ndarray,
     rows: Sequence[int],
@@ -23,7 +24,7 @@ def answer_map(
     *,
     height: int = 440,
     dark: bool = False,
-) -> go.Figure:
+) -> Plain:
     """Which letter is answered, by position (down) and letter fed (across).
 
     Args:
@@ -40,26 +41,28 @@ def answer_map(
     names = [shown(each) for each in classes]
     words = np.array([*names, ""], dtype=object)[answers]
     written = max(answers.shape) <= _WRITTEN
-    figure = go.Figure(
-        go.Heatmap(
-            z=np.where(answers < 0, np.nan, answers),
-            zmin=0,
-            zmax=max(len(classes) - 1, 1),
-            colorscale=LETTERS,
-            text=words,
-            texttemplate="%{text}" if written else None,
-            textfont={"size": 11},
-            showscale=False,
-            customdata=np.broadcast_to(np.array(rows)[:, None], answers.shape),
-            hovertemplate="after %{customdata} letters, fed %{x}: %{text}<extra></extra>",
-            x=_apart(names),
-            y=list(range(len(rows))),
-        ),
-        layout(colours, height, title_text="The answer, as colour and letter"),
-    )
-    return _scaled(figure, rows, "true letters before", "letter fed now", names)
+    cells: dict[str, Any] = {
+        "type": "heatmap",
+        "z": np.where(answers < 0, np.nan, answers),
+        "zmin": 0,
+        "zmax": max(len(classes) - 1, 1),
+        "colorscale": LETTERS,
+        "text": words,
+        "textfont": {"size": 11},
+        "showscale": False,
+        "customdata": np.broadcast_to(np.array(rows)[:, None], answers.shape),
+        "hovertemplate": "after %{customdata} letters, fed %{x}: %{text}<extra></extra>",
+        "x": _apart(names),
+        "y": list(range(len(rows))),
+    }
+    if written:
+        cells["texttemplate"] = "%{text}"
+    axes = _axes(rows, "true letters before", "letter fed now", names)
+    said = "The answer, as colour and letter"
+    return {"data": [cells], "layout": layout(colours, height, said, **axes)}
 
 
+@Drawing
 def share_map(
     shares: np.ndarray,
     rows: Sequence[int],
@@ -67,7 +70,7 @@ def share_map(
     *,
     height: int = 440,
     dark: bool = False,
-) -> go.Figure:
+) -> Plain:
     """How often each letter is answered right, by length of the warm-up (down).
 
     Args:
@@ -79,31 +82,31 @@ def share_map(
     """
     colours = palette(dark)
     names = [shown(each) for each in letters]
-    figure = go.Figure(
-        go.Heatmap(
-            z=shares,
-            zmin=0,
-            zmax=1,
-            colorscale=colours.probability,
-            colorbar={
-                "thickness": 10,
-                "outlinewidth": 0,
-                "tickvals": [0, 1],
-                "ticktext": ["✗", "✓"],
-                "x": 1.01,
-                "xpad": 0,
-            },
-            customdata=np.broadcast_to(np.array(rows)[:, None], shares.shape),
-            hovertemplate="%{x} after %{customdata} letters: %{z:.0%} right<extra></extra>",
-            x=_apart(names),
-            y=list(range(len(rows))),
-        ),
-        layout(colours, height, title_text="Answered right, by length of the warm-up"),
-    )
-    figure.update_layout(margin_r=46)
-    return _scaled(figure, rows, "letters of warm-up", "letter asked about", names)
+    cells = {
+        "type": "heatmap",
+        "z": shares,
+        "zmin": 0,
+        "zmax": 1,
+        "colorscale": colours.probability,
+        "colorbar": {
+            "thickness": 10,
+            "outlinewidth": 0,
+            "tickvals": [0, 1],
+            "ticktext": ["✗", "✓"],
+            "x": 1.01,
+            "xpad": 0,
+        },
+        "customdata": np.broadcast_to(np.array(rows)[:, None], shares.shape),
+        "hovertemplate": "%{x} after %{customdata} letters: %{z:.0%} right<extra></extra>",
+        "x": _apart(names),
+        "y": list(range(len(rows))),
+    }
+    axes = _axes(rows, "letters of warm-up", "letter asked about", names)
+    said = "Answered right, by length of the warm-up"
+    return {"data": [cells], "layout": layout(colours, height, said, margin={"r": 46}, **axes)}
 
 
+@Drawing
 def unit_bars(
     changed: np.ndarray,
     lost: np.ndarray,
@@ -111,7 +114,7 @@ def unit_bars(
     *,
     height: int = 300,
     dark: bool = False,
-) -> go.Figure:
+) -> Plain:
     """What the answers lose without each unit, the most needed unit first.
 
     Args:
@@ -122,28 +125,39 @@ def unit_bars(
         dark: For the dark theme.
     """
     colours = palette(dark)
-    figure = go.Figure(
-        go.Bar(
-            x=[str(unit) for unit in order],
-            y=lost[order],
-            text=[str(count) if count else "" for count in changed[order]],
-            textposition="outside",
-            marker={"color": colours.text},
-            customdata=changed[order],
-            hovertemplate="without unit %{x}: %{customdata} answers change, %{y:.1%} of the "
-            "probability is lost<extra></extra>",
-            cliponaxis=False,
+    bars = {
+        "type": "bar",
+        "x": [str(unit) for unit in order],
+        "y": lost[order],
+        "text": [str(count) if count else "" for count in changed[order]],
+        "textposition": "outside",
+        "marker": {"color": colours.text},
+        "customdata": changed[order],
+        "hovertemplate": "without unit %{x}: %{customdata} answers change, %{y:.1%} of the "
+        "probability is lost<extra></extra>",
+        "cliponaxis": False,
+    }
+    return {
+        "data": [bars],
+        "layout": layout(
+            colours,
+            height,
+            "What the answers lose without a unit",
+            xaxis={
+                "title": {"text": "unit (above the bar: changed answers)"},
+                "type": "category",
+            },
+            yaxis={
+                "title": {"text": "probability lost"},
+                "tickformat": ".0%",
+                "showgrid": True,
+            },
+            margin={"l": 64},
         ),
-        layout(colours, height, title_text="What the answers lose without a unit"),
-    )
-    figure.update_layout(
-        xaxis={"title_text": "unit (above the bar: changed answers)", "type": "category"},
-        yaxis={"title_text": "probability lost", "tickformat": ".0%", "showgrid": True},
-        margin_l=64,
-    )
-    return figure
+    }
 
 
+@Drawing
 def hearing_map(
     run: Run,
     gradient: np.ndarray,
@@ -152,7 +166,7 @@ def hearing_map(
     *,
     height: int = 470,
     dark: bool = False,
-) -> go.Figure:
+) -> Plain:
     """What each letter fed counts for: the gradient above, every replacement below.
 
     Args:
@@ -167,52 +181,60 @@ def hearing_map(
     names = [shown(each) for each in classes]
     labels = letters_of(run)
     most = float(np.abs(gradient).max()) or 1.0
-    figure = go.Figure(
-        [
-            go.Heatmap(
-                z=gradient[None],
-                zmin=-most,
-                zmax=most,
-                colorscale=colours.signed,
-                showscale=False,
-                yaxis="y2",
-                hovertemplate="gradient at time step %{x}: %{z:.3g}<extra></extra>",
-            ),
-            go.Heatmap(
-                z=lost.T,
-                zmin=-1,
-                zmax=1,
-                colorscale=colours.signed,
-                colorbar={
-                    "thickness": 10,
-                    "outlinewidth": 0,
-                    "tickvals": [-1, 0, 1],
-                    "x": 1.01,
-                    "xpad": 0,
-                },
-                customdata=np.broadcast_to(np.array(names, dtype=object)[:, None], lost.T.shape),
-                hovertemplate="%{customdata} at time step %{x} instead: %{z:.3f} of the "
-                "probability lost<extra></extra>",
-            ),
-        ],
-        layout(colours, height, title_text="What each letter counts for"),
-    )
-    every = -(-len(names) // 26)
-    figure.update_layout(
-        shapes=reset_lines(run, colours.reset),
-        margin={"l": 70, "r": 46},
-        xaxis={**time_axis(labels, 60), "title_text": "letter fed", "anchor": "y"},
-        yaxis={
-            "domain": [0, 0.86],
-            "title_text": "fed instead: probability lost",
-            "range": [len(names) - 0.5, -0.5],
-            "tickvals": list(range(0, len(names), every)),
-            "ticktext": names[::every],
-            "tickfont": {"size": 10},
+    slopes = {
+        "type": "heatmap",
+        "z": gradient[None],
+        "zmin": -most,
+        "zmax": most,
+        "colorscale": colours.signed,
+        "showscale": False,
+        "yaxis": "y2",
+        "hovertemplate": "gradient at time step %{x}: %{z:.3g}<extra></extra>",
+    }
+    replaced = {
+        "type": "heatmap",
+        "z": lost.T,
+        "zmin": -1,
+        "zmax": 1,
+        "colorscale": colours.signed,
+        "colorbar": {
+            "thickness": 10,
+            "outlinewidth": 0,
+            "tickvals": [-1, 0, 1],
+            "x": 1.01,
+            "xpad": 0,
         },
-        yaxis2={"domain": [0.9, 1], "tickvals": [0], "ticktext": ["gradient"], "anchor": "x"},
-    )
-    return figure
+        "customdata": np.broadcast_to(np.array(names, dtype=object)[:, None], lost.T.shape),
+        "hovertemplate": "%{customdata} at time step %{x} instead: %{z:.3f} of the "
+        "probability lost<extra></extra>",
+    }
+    every = -(-len(names) // 26)
+    return {
+        "data": [slopes, replaced],
+        "layout": layout(
+            colours,
+            height,
+            "What each letter counts for",
+            shapes=reset_lines(run, colours.reset),
+            margin={"l": 70, "r": 46},
+            xaxis={**time_axis(labels, 60), "title": {"text": "letter fed"}, "anchor": "y"},
+            yaxis={
+                "domain": [0, 0.86],
+                "title": {"text": "fed instead: probability lost"},
+                "range": [len(names) - 0.5, -0.5],
+                "tickvals": list(range(0, len(names), every)),
+                "ticktext": names[::every],
+                "tickfont": {"size": 10},
+            },
+            yaxis2={
+                "automargin": True,
+                "domain": [0.9, 1],
+                "tickvals": [0],
+                "ticktext": ["gradient"],
+                "anchor": "x",
+            },
+        ),
+    }
 
 
 def _apart(names: Sequence[str]) -> list[str]:
@@ -225,21 +247,18 @@ def _apart(names: Sequence[str]) -> list[str]:
     return apart
 
 
-def _scaled(
-    figure: go.Figure, rows: Sequence[int], down: str, across: str, names: Sequence[str]
-) -> go.Figure:
+def _axes(rows: Sequence[int], down: str, across: str, names: Sequence[str]) -> dict[str, Any]:
     every = -(-len(rows) // 13)
     places = list(range(0, len(rows), every))
-    axis: dict[str, Any] = {"title_text": across, "type": "category", "tickangle": 0}
+    axis: dict[str, Any] = {"title": {"text": across}, "type": "category", "tickangle": 0}
     if len(names) > 30:
         axis["nticks"] = 26
-    figure.update_layout(
-        xaxis=axis,
-        yaxis={
-            "title_text": down,
+    return {
+        "xaxis": axis,
+        "yaxis": {
+            "title": {"text": down},
             "range": [len(rows) - 0.5, -0.5],
             "tickvals": places,
             "ticktext": [str(rows[place]) for place in places],
         },
-    )
-    return figure
+    }

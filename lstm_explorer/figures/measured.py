@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import plotly.graph_objects as go
-
 from lstm_explorer.figures.distributions import Dots, distribution
+from lstm_explorer.figures.plain import Drawing, Plain, merged
 from lstm_explorer.statistics import Summary
 
 
+@Drawing
 def measured(
     values: Mapping[str, Sequence[float]],
     summaries: Mapping[str, Summary],
@@ -17,7 +17,7 @@ def measured(
     *,
     title: str,
     dark: bool = False,
-) -> go.Figure:
+) -> Plain:
     """A figure of some quantities, each in its row.
 
     Args:
@@ -42,15 +42,15 @@ def measured(
         )
         for name, numbers in values.items()
     ]
-    figure = distribution(rows, mark="", title=title, height=70 + 48 * len(rows), dark=dark)
+    figure = distribution.plain(rows, mark="", title=title, height=70 + 48 * len(rows), dark=dark)
     most = max(max(numbers) for numbers in values.values())
-    figure.update_layout(
-        margin={"l": 170, "r": 190},
-        yaxis={"ticktext": [row.name for row in rows], "tickfont": {"size": 13}},
-    )
-    if most > 1 or most < 0.2:
-        figure.update_layout(xaxis={"range": [-0.03 * most, 1.06 * most], "tickformat": ".2~g"})
-    return figure
+    own = {"range": [-0.03 * most, 1.06 * most], "tickformat": ".2~g"}
+    layout = {
+        "margin": {"l": 170, "r": 190},
+        "yaxis": {"ticktext": [row.name for row in rows], "tickfont": {"size": 13}},
+        "xaxis": own if most > 1 or most < 0.2 else {},
+    }
+    return merged(figure, {"layout": layout})
 
 
 def _in_lines(name: str, length: int = 24) -> str:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from lstm_explorer.figures.naming import room, shortened
-from lstm_explorer.figures.palette import layout, palette
+from lstm_explorer.figures.palette import Palette, layout, palette
+from lstm_explorer.figures.plain import Drawing, Plain
 from lstm_explorer.symbols import shown
 
 _WRITTEN = 40
 _DASHES = "solid", "dash", "dot", "dashdot", "longdash", "longdashdot", "5px,2px"
 
 
+@Drawing
 def letter_shares(
     shares: np.ndarray,
     names: Sequence[str],
@@ -23,7 +25,7 @@ def letter_shares(
     *,
     height: int = 340,
     dark: bool = False,
-) -> go.Figure:
+) -> Plain:
     """In which share of runs each recipe answers each letter right.
 
     Args:
@@ -39,43 +41,47 @@ def letter_shares(
     colours = palette(dark)
     labels = [shown(each) for each in letters]
     told = np.broadcast_to(np.array(labels, dtype=object), shares.shape)
-    figure = go.Figure(
-        go.Heatmap(
-            z=shares,
-            zmin=0,
-            zmax=1,
-            colorscale=colours.probability,
-            xgap=1,
-            ygap=3,
-            text=[[_written(value) for value in row] for row in shares],
-            texttemplate="%{text}" if len(labels) <= _WRITTEN else None,
-            textfont={"size": 12},
-            customdata=told,
-            hovertemplate="%{customdata}: %{z:.1%} right<extra></extra>",
-            hoverongaps=False,
-            colorbar={
-                "thickness": 10, "outlinewidth": 0, "tickvals": [0, 1], "ticktext": ["✗", "✓"],
-                "x": 1.01, "xpad": 0,
-            },
-        ),
-        layout(colours, height, title_text="Runs that answer each letter right, per cent"),
-    )  # fmt: skip
+    cells: dict[str, Any] = {
+        "type": "heatmap",
+        "z": shares,
+        "zmin": 0,
+        "zmax": 1,
+        "colorscale": colours.probability,
+        "xgap": 1,
+        "ygap": 3,
+        "text": [[_written(value) for value in row] for row in shares],
+        "textfont": {"size": 12},
+        "customdata": told,
+        "hovertemplate": "%{customdata}: %{z:.1%} right<extra></extra>",
+        "hoverongaps": False,
+        "colorbar": {
+            "thickness": 10, "outlinewidth": 0, "tickvals": [0, 1], "ticktext": ["✗", "✓"],
+            "x": 1.01, "xpad": 0,
+        },
+    }  # fmt: skip
+    if len(labels) <= _WRITTEN:
+        cells["texttemplate"] = "%{text}"
     every = -(-len(labels) // 30)
-    figure.update_layout(
-        xaxis={
-            "title_text": "letter to answer",
-            "tickvals": list(range(0, len(labels), every)),
-            "ticktext": labels[::every],
-            "tickangle": 0,
-        },
-        yaxis={
-            "range": [len(names) - 0.5, -0.5],
-            "tickvals": list(range(len(names))),
-            "ticktext": list(names),
-        },
-        margin={"l": room(names), "r": 40, "t": 34, "b": 46},
-    )
-    return figure
+    return {
+        "data": [cells],
+        "layout": layout(
+            colours,
+            height,
+            "Runs that answer each letter right, per cent",
+            xaxis={
+                "title": {"text": "letter to answer"},
+                "tickvals": list(range(0, len(labels), every)),
+                "ticktext": labels[::every],
+                "tickangle": 0,
+            },
+            yaxis={
+                "range": [len(names) - 0.5, -0.5],
+                "tickvals": list(range(len(names))),
+                "ticktext": list(names),
+            },
+            margin={"l": room(names), "r": 40, "t": 34, "b": 46},
+        ),
+    }
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -97,9 +103,10 @@ class LossBand:
     high: np.ndarray | None = None
 
 
+@Drawing
 def loss_bands(
     bands: Sequence[LossBand], *, across: str, height: int = 370, dark: bool = False
-) -> go.Figure:
+) -> Plain:
     """Loss curves on one pair of logarithmic axes, each named at its end.
 
     Args:
@@ -113,24 +120,6 @@ def loss_bands(
         thin line from each end to the name.
     """
     colours = palette(dark)
-    figure = go.Figure(layout=layout(colours, height, title_text="Loss (mean cross-entropy)"))
-    for band in bands:
-        if band.low is not None and band.high is not None:
-            figure.add_trace(
-                go.Scatter(
-                    x=[*band.x, *band.x[::-1]], y=[*band.high, *band.low[::-1]], fill="toself",
-                    fillcolor=colours.faint, opacity=0.35, line={"width": 0}, mode="lines",
-                    hoverinfo="skip", name=f"{band.name}, quartiles",
-                )
-            )  # fmt: skip
-    for band, dash in zip(bands, _DASHES, strict=False):
-        figure.add_trace(
-            go.Scatter(
-                x=band.x.tolist(), y=band.middle.tolist(), mode="lines", name=band.name,
-                line={"color": colours.text, "width": 2, "dash": dash},
-                hovertemplate=f"{band.name}, %{{x:,}} {across}: %{{y:.3g}}<extra></extra>",
-            )
-        )  # fmt: skip
     names = [shortened(band.name) for band in bands]
     ends = [(np.log10(band.x[-1]), np.log10(max(band.middle[-1], 1e-12))) for band in bands]
     lows = [float(np.log10(max(band.middle.min(), 1e-12))) for band in bands]
@@ -139,26 +128,81 @@ def loss_bands(
     right = max((x for x, _ in ends), default=2.0)
     left = min((float(np.log10(band.x[0])) for band in bands), default=0.0)
     heights = _apart([y for _, y in ends], (top - bottom) * 20 / (height - 80), bottom, top)
-    for band, (x, y), label in zip(bands, ends, heights, strict=True):
-        figure.add_trace(
-            go.Scatter(
-                x=[10**x, 10 ** (right + 0.04)], y=[10**y, 10**label], mode="lines",
-                line={"color": colours.faint, "width": 1}, hoverinfo="skip", cliponaxis=False,
-                name=f"{band.name}, leader",
-            )
-        )  # fmt: skip
-    figure.update_layout(
-        xaxis={"type": "log", "title_text": across, "range": [left, right + 0.04],
-               "dtick": 1, "tickformat": ",d"},
-        yaxis={"type": "log", "range": [bottom, top], "showgrid": True, "dtick": 1},
-        annotations=[
-            {"text": name, "x": 1.0, "xref": "paper", "xanchor": "left", "y": label,
-             "yref": "y", "showarrow": False, "font": {"size": 13}}
-            for name, label in zip(names, heights, strict=True)
+    return {
+        "data": [
+            *(_quartiles(band, colours) for band in bands if band.low is not None),
+            *(
+                _median(band, dash, across, colours)
+                for band, dash in zip(bands, _DASHES, strict=False)
+            ),
+            *(
+                _leader(band, end, (right + 0.04, label), colours)
+                for band, end, label in zip(bands, ends, heights, strict=True)
+            ),
         ],
-        margin={"l": 64, "r": room(names), "t": 34, "b": 46},
-    )  # fmt: skip
-    return figure
+        "layout": layout(
+            colours,
+            height,
+            "Loss (mean cross-entropy)",
+            xaxis={
+                "type": "log", "title": {"text": across}, "range": [left, right + 0.04],
+                "dtick": 1, "tickformat": ",d",
+            },
+            yaxis={"type": "log", "range": [bottom, top], "showgrid": True, "dtick": 1},
+            annotations=[
+                {
+                    "text": name, "x": 1.0, "xref": "paper", "xanchor": "left", "y": label,
+                    "yref": "y", "showarrow": False, "font": {"size": 13},
+                }
+                for name, label in zip(names, heights, strict=True)
+            ],
+            margin={"l": 64, "r": room(names), "t": 34, "b": 46},
+        ),
+    }  # fmt: skip
+
+
+def _quartiles(band: LossBand, colours: Palette) -> dict[str, Any]:
+    assert band.low is not None and band.high is not None
+    return {
+        "type": "scatter",
+        "x": np.concatenate([band.x, band.x[::-1]]),
+        "y": np.concatenate([band.high, band.low[::-1]]),
+        "fill": "toself",
+        "fillcolor": colours.faint,
+        "opacity": 0.35,
+        "line": {"width": 0},
+        "mode": "lines",
+        "hoverinfo": "skip",
+        "name": f"{band.name}, quartiles",
+    }
+
+
+def _median(band: LossBand, dash: str, across: str, colours: Palette) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "x": band.x,
+        "y": band.middle,
+        "mode": "lines",
+        "name": band.name,
+        "line": {"color": colours.text, "width": 2, "dash": dash},
+        "hovertemplate": f"{band.name}, %{{x:,}} {across}: %{{y:.3g}}<extra></extra>",
+    }
+
+
+def _leader(
+    band: LossBand, start: tuple[float, float], end: tuple[float, float], colours: Palette
+) -> dict[str, Any]:
+    """A thin line from the end of a curve to its name; both places are logarithms."""
+    return {
+        "type": "scatter",
+        "x": [10 ** start[0], 10 ** end[0]],
+        "y": [10 ** start[1], 10 ** end[1]],
+        "mode": "lines",
+        "line": {"color": colours.faint, "width": 1},
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+        "name": f"{band.name}, leader",
+    }
 
 
 def _apart(places: Sequence[float], least: float, low: float, high: float) -> list[float]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import plotly.graph_objects as go
 from plotly.colors import sample_colorscale
+
+from lstm_explorer.figures.plain import merged
 
 Scale = tuple[tuple[float, str], ...]
 
@@ -69,29 +70,44 @@ def palette(dark: bool) -> Palette:
     return DARK if dark else LIGHT
 
 
-def layout(colours: Palette, height: int, **more: Any) -> go.Layout:
-    """The layout that every figure starts from: quiet, legible from the back row."""
+def layout(colours: Palette, height: int, title: str | None = None, **more: Any) -> dict[str, Any]:
+    """The layout that every figure starts from: quiet, legible from the back row.
+
+    Args:
+        colours: Of the theme.
+        height: In pixels.
+        title: What is shown, in words; None for a figure that says it elsewhere.
+        more: What this figure has besides, or otherwise.
+    """
     axis = {
+        "automargin": True,
         "gridcolor": colours.faint,
         "linecolor": colours.faint,
         "showgrid": False,
         "tickfont": {"size": 13},
+        "ticks": "",
         "title": {"font": {"size": 14}, "standoff": 6},
         "zeroline": False,
+        "zerolinecolor": colours.faint,
+        "zerolinewidth": 2,
     }
-    base = go.Layout(
-        height=height,
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        font={"color": colours.text, "size": 14, "family": "Source Sans, sans-serif"},
-        title={"font": {"size": 16}, "x": 0, "xanchor": "left", "y": 0.98, "yanchor": "top"},
-        margin={"l": 50, "r": 10, "t": 40, "b": 45},
-        hoverlabel={"font": {"size": 14}},
-        showlegend=False,
-        xaxis=axis,
-        yaxis=axis,
-    )
-    return base.update(more)
+    base = {
+        "height": height,
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"color": colours.text, "size": 14, "family": "Source Sans, sans-serif"},
+        "title": {
+            "text": title or "", "font": {"size": 16},
+            "x": 0, "xanchor": "left", "y": 0.98, "yanchor": "top",
+        },
+        "margin": {"l": 50, "r": 10, "t": 40, "b": 45},
+        "hovermode": "closest",
+        "hoverlabel": {"align": "left", "font": {"size": 14}},
+        "showlegend": False,
+        "xaxis": axis,
+        "yaxis": axis,
+    }  # fmt: skip
+    return merged(base, more)
 
 
 def letter_colours(count: int) -> list[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from lstm_explorer.figures.palette import Palette, layout, palette
+from lstm_explorer.figures.plain import Drawing, Plain
 from lstm_explorer.framings import PADDING, Samples, unit_vector
 from lstm_explorer.symbols import shown
 
@@ -21,6 +21,7 @@ _DEPTH = 0.62  # how far, in boxes, a feature stands behind the one before
 _ROW = 1.0
 
 
+@Drawing
 def tensor_box(
     samples: Samples,
     classes: tuple[str, ...],
@@ -28,7 +29,7 @@ def tensor_box(
     numbers: bool = False,
     height: int = 400,
     dark: bool = False,
-) -> go.Figure:
+) -> Plain:
     """What the network is fed, as a box.
 
     Args:
@@ -74,30 +75,34 @@ def tensor_box(
                     f"{letter} = {_fed(samples, n, t, f, len(classes))}"
                 )
     size = 9 if length > 12 else 13 if numbers or features > 1 else 18
-    figure = go.Figure(
-        go.Scatter(
-            x=words["x"],
-            y=words["y"],
-            mode="text",
-            text=words["text"],
-            hovertext=words["told"],
-            hoverinfo="text",
-            textfont={"size": size, "color": words["colour"], "family": "monospace"},
-        ),
-        layout(colours, height, shapes=shapes, margin={"l": 10, "r": 10, "t": 10, "b": 10}),
-    )
+    letters = {
+        "type": "scatter",
+        "x": words["x"],
+        "y": words["y"],
+        "mode": "text",
+        "text": words["text"],
+        "hovertext": words["told"],
+        "hoverinfo": "text",
+        "textfont": {"size": size, "color": words["colour"], "family": "monospace"},
+    }
     bottom = -(len(rows) - 1) * pitch_y - gap
     right = (length - 1) * pitch + (features - 1) * _DEPTH
-    figure.update_layout(
-        annotations=_axis_names(rows, samples, bottom, right, pitch_y, gap),
-        xaxis={"visible": False, "range": [-2.6, max(right, 3) + 1.6], "constrain": "domain"},
-        yaxis={
-            "visible": False,
-            "range": [bottom - 1.3, 1.9 + (features - 1) * _DEPTH],
-            "scaleanchor": "x",
-        },
-    )
-    return figure
+    return {
+        "data": [letters],
+        "layout": layout(
+            colours,
+            height,
+            shapes=shapes,
+            margin={"l": 10, "r": 10, "t": 10, "b": 10},
+            annotations=_axis_names(rows, samples, bottom, right, pitch_y, gap),
+            xaxis={"visible": False, "range": [-2.6, max(right, 3) + 1.6], "constrain": "domain"},
+            yaxis={
+                "visible": False,
+                "range": [bottom - 1.3, 1.9 + (features - 1) * _DEPTH],
+                "scaleanchor": "x",
+            },
+        ),
+    }
 
 
 def _box(x: float, y: float, padding: bool, colours: Palette) -> list[dict[str, Any]]:
@@ -185,26 +190,31 @@ def _short(samples: Samples, n: int, t: int, f: int) -> str:
     return "0" if value == 0 else f"{value:.2f}".lstrip("0")
 
 
-def one_hot(samples: Samples, classes: tuple[str, ...], *, dark: bool = False) -> go.Figure:
+@Drawing
+def one_hot(samples: Samples, classes: tuple[str, ...], *, dark: bool = False) -> Plain:
     """The targets as the loss sees them: one row a sample, a one in the column of its letter."""
     colours = palette(dark)
     rows = min(len(samples), 60)
     z = np.eye(len(classes))[samples.y[:rows]]
-    figure = go.Figure(
-        go.Heatmap(
-            z=z,
-            x=[shown(each) for each in classes],
-            colorscale=colours.probability,
-            zmin=0,
-            zmax=1,
-            showscale=False,
-            xgap=1,
-            ygap=1,
-            hovertemplate="sample %{y}, class %{x}: %{z}<extra></extra>",
+    cells = {
+        "type": "heatmap",
+        "z": z,
+        "x": [shown(each) for each in classes],
+        "colorscale": colours.probability,
+        "zmin": 0,
+        "zmax": 1,
+        "showscale": False,
+        "xgap": 1,
+        "ygap": 1,
+        "hovertemplate": "sample %{y}, class %{x}: %{z}<extra></extra>",
+    }
+    return {
+        "data": [cells],
+        "layout": layout(
+            colours,
+            330,
+            "Targets, one-hot",
+            xaxis={"title": {"text": "class"}, "type": "category", "tickfont": {"size": 12}},
+            yaxis={"title": {"text": "sample"}, "autorange": "reversed"},
         ),
-        layout(colours, 330, title_text="Targets, one-hot"),
-    )
-    return figure.update_layout(
-        xaxis={"title_text": "class", "type": "category", "tickfont": {"size": 12}},
-        yaxis={"title_text": "sample", "autorange": "reversed"},
-    )
+    }

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Literal
 
 import numpy as np
-import plotly.graph_objects as go
 
 from lstm_explorer.figures.heatmaps import letters_of
 from lstm_explorer.figures.palette import LETTERS, layout, palette
+from lstm_explorer.figures.plain import Drawing, Plain
 from lstm_explorer.measures import principal_components
 from lstm_explorer.runs import Run
 from lstm_explorer.symbols import shown
 
 
+@Drawing
 def trajectory(
     run: Run,
     quantity: Literal["h", "c"],
@@ -22,7 +23,7 @@ def trajectory(
     now: int | None = None,
     height: int = 330,
     dark: bool = False,
-) -> go.Figure:
+) -> Plain:
     """The states of a run, one point a time step, in their first two principal components.
 
     Args:
@@ -52,54 +53,60 @@ def trajectory(
             path_y.append(None)
         path_x.append(across[step.t])
         path_y.append(up[step.t])
-    figure = go.Figure(
-        [
-            go.Scatter(
-                x=path_x,
-                y=path_y,
-                mode="lines",
-                line={"color": colours.faint, "width": 2},
-                hoverinfo="skip",
-            ),
-            go.Scatter(
-                x=across,
-                y=up,
-                mode="markers+text",
-                text=[shown(step.answer) for step in run.steps],
-                textposition="top center",
-                textfont={"size": 13},
-                marker={
-                    "size": [16 if step.t == now else 10 for step in run.steps],
-                    "color": [numbers[step.answer] for step in run.steps],
-                    "cmin": 0,
-                    "cmax": len(classes) - 1,
-                    "colorscale": LETTERS,
-                    "line": {
-                        "color": colours.text,
-                        "width": [3 if step.t == now else 0 for step in run.steps],
-                    },
-                },
-                customdata=[
-                    [step.t, label, shown(step.answer), moved[step.t]]
-                    for step, label in zip(run.steps, labels, strict=True)
-                ],
-                hovertemplate="time step %{customdata[0]}: fed %{customdata[1]}, "
-                "says %{customdata[2]}<br>%{customdata[3]:.3g} from the time step before, over all "
-                "units<extra></extra>",
-                cliponaxis=False,
-            ),
+    path = {
+        "type": "scatter",
+        "x": path_x,
+        "y": path_y,
+        "mode": "lines",
+        "line": {"color": colours.faint, "width": 2},
+        "hoverinfo": "skip",
+    }
+    points = {
+        "type": "scatter",
+        "x": across,
+        "y": up,
+        "mode": "markers+text",
+        "text": [shown(step.answer) for step in run.steps],
+        "textposition": "top center",
+        "textfont": {"size": 13},
+        "marker": {
+            "size": [16 if step.t == now else 10 for step in run.steps],
+            "color": [numbers[step.answer] for step in run.steps],
+            "cmin": 0,
+            "cmax": len(classes) - 1,
+            "colorscale": LETTERS,
+            "line": {
+                "color": colours.text,
+                "width": [3 if step.t == now else 0 for step in run.steps],
+            },
+        },
+        "customdata": [
+            [step.t, label, shown(step.answer), moved[step.t]]
+            for step, label in zip(run.steps, labels, strict=True)
         ],
-        layout(colours, height, title_text=f"Path of {quantity}, with the answers"),
-    )
+        "hovertemplate": "time step %{customdata[0]}: fed %{customdata[1]}, "
+        "says %{customdata[2]}<br>%{customdata[3]:.3g} from the time step before, over all "
+        "units<extra></extra>",
+        "cliponaxis": False,
+    }
     first, second = components.explained
-    figure.update_layout(
-        xaxis={"title_text": f"component 1 ({first:.0%} of the variance)", "showticklabels": False},
-        yaxis={"title_text": f"component 2 ({second:.0%})", "showticklabels": False},
-        margin={"l": 34, "b": 40},
-    )
-    return figure
+    return {
+        "data": [path, points],
+        "layout": layout(
+            colours,
+            height,
+            f"Path of {quantity}, with the answers",
+            xaxis={
+                "title": {"text": f"component 1 ({first:.0%} of the variance)"},
+                "showticklabels": False,
+            },
+            yaxis={"title": {"text": f"component 2 ({second:.0%})"}, "showticklabels": False},
+            margin={"l": 34, "b": 40},
+        ),
+    }
 
 
+@Drawing
 def trajectory_3d(
     run: Run,
     quantity: Literal["h", "c"],
@@ -107,7 +114,7 @@ def trajectory_3d(
     *,
     height: int = 330,
     dark: bool = False,
-) -> go.Figure:
+) -> Plain:
     """The states of a run in their first three principal components; see `trajectory`."""
     colours = palette(dark)
     states = getattr(run.trace, quantity)[0]
@@ -121,43 +128,50 @@ def trajectory_3d(
         points.append([float(value) for value in components.points[step.t]])
     lines = dict(zip("xyz", zip(*points, strict=True), strict=True))
     marks = dict(zip("xyz", components.points.T, strict=True))
-    figure = go.Figure(
-        [
-            go.Scatter3d(
-                **lines, mode="lines", line={"color": colours.faint, "width": 4}, hoverinfo="skip"
-            ),
-            go.Scatter3d(
-                **marks,
-                mode="markers+text",
-                text=[shown(step.answer) for step in run.steps],
-                textfont={"size": 13, "color": colours.text},
-                marker={
-                    "size": 5,
-                    "color": [numbers[step.answer] for step in run.steps],
-                    "cmin": 0,
-                    "cmax": len(classes) - 1,
-                    "colorscale": LETTERS,
-                },
-                customdata=[[step.t, moved[step.t]] for step in run.steps],
-                hovertemplate="time step %{customdata[0]}, says %{text}<br>%{customdata[1]:.3g} "
-                "from the time step before, over all units<extra></extra>",
-            ),
-        ],
-        layout(colours, height, title_text=f"Path of {quantity} in space"),
-    )
+    path = {
+        "type": "scatter3d",
+        **lines,
+        "mode": "lines",
+        "line": {"color": colours.faint, "width": 4},
+        "hoverinfo": "skip",
+    }
+    marked = {
+        "type": "scatter3d",
+        **marks,
+        "mode": "markers+text",
+        "text": [shown(step.answer) for step in run.steps],
+        "textfont": {"size": 13, "color": colours.text},
+        "marker": {
+            "size": 5,
+            "color": [numbers[step.answer] for step in run.steps],
+            "cmin": 0,
+            "cmax": len(classes) - 1,
+            "colorscale": LETTERS,
+        },
+        "customdata": [[step.t, moved[step.t]] for step in run.steps],
+        "hovertemplate": "time step %{customdata[0]}, says %{text}<br>%{customdata[1]:.3g} "
+        "from the time step before, over all units<extra></extra>",
+    }
     axis = {
         "showticklabels": False,
         "showbackground": False,
         "gridcolor": colours.faint,
+        "gridwidth": 2,
         "zerolinecolor": colours.faint,
         "showspikes": False,
+        "ticks": "",
     }
     shares = components.explained
-    figure.update_layout(
-        scene={
-            f"{name}axis": {**axis, "title": {"text": f"{number} ({share:.0%})"}}
-            for number, (name, share) in enumerate(zip("xyz", shares, strict=True), 1)
-        },
-        margin={"l": 0, "r": 0, "t": 34, "b": 0},
-    )
-    return figure
+    return {
+        "data": [path, marked],
+        "layout": layout(
+            colours,
+            height,
+            f"Path of {quantity} in space",
+            scene={
+                f"{name}axis": {**axis, "title": {"text": f"{number} ({share:.0%})"}}
+                for number, (name, share) in enumerate(zip("xyz", shares, strict=True), 1)
+            },
+            margin={"l": 0, "r": 0, "t": 34, "b": 0},
+        ),
+    }

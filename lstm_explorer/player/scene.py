@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 import math
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-import plotly.graph_objects as go
 
 from lstm_explorer import figures, measures
 from lstm_explorer.cell import Weights
+from lstm_explorer.figures import Plain
 from lstm_explorer.figures.heatmaps import letters_of
 from lstm_explorer.player.cells import cell_of
 from lstm_explorer.runs import Run
 from lstm_explorer.symbols import shown
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 LOUD = 1e-5
 """A difference to Keras above this is shouted."""
@@ -70,8 +72,10 @@ class Scene:
 
     def figures(self) -> dict[str, go.Figure]:
         """Every picture as an ordinary Plotly figure, by the name it has in the player."""
-        return {panel["key"]: panel["figure"] for row in self.rows() for panel in row
-                if "figure" in panel}  # fmt: skip
+        return {
+            panel["key"]: figures.checked(panel["figure"])
+            for row in self.rows() for panel in row if "figure" in panel
+        }  # fmt: skip
 
     @property
     def panels(self) -> tuple[str, ...]:
@@ -93,16 +97,17 @@ class Scene:
             self._map("c"), self._map("h"), self._path(),
         ]  # fmt: skip
         lines = _panel(
-            "unit", "lines", figures.unit_lines(run, 0, height=300, dark=dark),
+            "unit", "lines", figures.unit_lines.plain(run, 0, height=300, dark=dark),
             "States and gates of the chosen unit over all time steps.",
         )  # fmt: skip
         answers = _panel(
-            "answers", "columns", figures.answers_map(run, self.classes, height=440, dark=dark),
+            "answers", "columns",
+            figures.answers_map.plain(run, self.classes, height=440, dark=dark),
             "The probability of every answer at every time step.",
         )  # fmt: skip
         space = _panel(
             "space", "space",
-            figures.trajectory_3d(run, self.path, self.classes, height=440, dark=dark),
+            figures.trajectory_3d.plain(run, self.path, self.classes, height=440, dark=dark),
             f"The path of {self.path} in its three main directions.",
         )  # fmt: skip
         again = [[self._map("c"), self._map("h"), self._path()]] if self.other is not None else []
@@ -142,15 +147,7 @@ class Scene:
             "dense": weights.dense_kernel,
         }
         told: dict[str, Any] = {
-            "rows": [
-                [
-                    {**panel, "figure": json.loads(panel["figure"].to_json())}
-                    if "figure" in panel
-                    else panel
-                    for panel in row
-                ]
-                for row in self.rows()
-            ],
+            "rows": self.rows(),
             "numbers": {name: _bytes(values) for name, values in numbers.items()},
             "film": {
                 "network": hashlib.sha256(weights.recurrent_kernel.tobytes()).hexdigest()[:16],
@@ -176,20 +173,22 @@ class Scene:
     def payload(self) -> tuple[str, str]:
         """`told` as JSON, and a digest of it. Made once: pages draw the same scene again."""
         if "payload" not in self._made:
-            text = json.dumps(self.told())
+            text = figures.as_json(self.told())
             self._made["payload"] = text, hashlib.sha256(text.encode()).hexdigest()
         return self._made["payload"]
 
     def _map(self, quantity: str, room: int = 20) -> dict[str, Any]:
         order = None if self.order == "index" else self.units
-        figure = figures.heatmap(
+        figure = figures.heatmap.plain(
             self.run, quantity, order=order, room=room, height=310, dark=self.dark
         )
         alt = f"{figures.TITLES[quantity]} of every unit at every time step."
         return _panel(quantity, "heat", figure, alt)
 
     def _path(self) -> dict[str, Any]:
-        figure = figures.trajectory(self.run, self.path, self.classes, height=310, dark=self.dark)
+        figure = figures.trajectory.plain(
+            self.run, self.path, self.classes, height=310, dark=self.dark
+        )
         alt = f"The path of {self.path} in its two main directions, each point with its answer."
         return _panel("path", "path", figure, alt)
 
@@ -206,7 +205,7 @@ class Scene:
         shown_runs = [
             _panel(
                 key, "heat",
-                figures.heatmap(
+                figures.heatmap.plain(
                     run, quantity, ends=ends, order=order, title=title, room=20, height=310,
                     dark=dark,
                 ),
@@ -219,7 +218,7 @@ class Scene:
         ]  # fmt: skip
         if units[0] != units[1]:
             return shown_runs
-        difference = figures.difference_map(
+        difference = figures.difference_map.plain(
             self.run, self.other, quantity, order=orders[0],
             title=f"{quantity}, this minus the other",
             room=20, height=310, dark=dark,
@@ -241,7 +240,7 @@ class Scene:
         return {"text": words, "loud": loud}
 
 
-def _panel(key: str, kind: str, figure: go.Figure, alt: str) -> dict[str, Any]:
+def _panel(key: str, kind: str, figure: Plain, alt: str) -> dict[str, Any]:
     return {"key": key, "kind": kind, "figure": figure, "alt": alt}
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import base64
 import json
 
-from plotly.offline import get_plotlyjs
-
 from lstm_explorer.figures.palette import palette
 from lstm_explorer.player.cells import source
 from lstm_explorer.player.component import SCRIPTS, style
@@ -52,6 +50,8 @@ def page(scene: Scene, *, now: int = 0, unit: int = 0) -> str:
         now: The time step to begin at.
         unit: The unit to begin with.
     """
+    from plotly.offline import get_plotlyjs  # half a second, for few who ask for the file
+
     colours = palette(scene.dark)
     script = "\n".join(source(name) for name in SCRIPTS)
     data = scene.data(now=now, unit=unit, plotly="")

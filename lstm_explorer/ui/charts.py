@@ -12,7 +12,7 @@ import streamlit as st
 from lstm_explorer.ui import lecture
 
 if TYPE_CHECKING:
-    import plotly.graph_objects as go
+    from lstm_explorer.figures import Plain
 
 
 def dark() -> bool:
@@ -20,47 +20,39 @@ def dark() -> bool:
     return st.context.theme.type == "dark"
 
 
-def chart(figure: go.Figure, *, key: str, alt: str) -> None:
-    """Draw a figure as wide as its column.
+def chart(plain: Plain, *, key: str, alt: str) -> None:
+    """Draw a figure as wide as its column, or in a lecture over the whole screen.
 
     Args:
-        figure: What to draw.
+        plain: What to draw.
         key: Its name on the page.
         alt: What it shows, for those who cannot see it.
     """
+    from lstm_explorer import figures, player  # a third of a second, which Start need not pay
+
     if not lecture.shows(key):
         return
+    hall = lecture.on()
     with lecture.figure(key):
-        if lecture.on():
-            _in_the_hall(figure, key=key, alt=alt)
-        else:
-            config = {"displayModeBar": False, "displaylogo": False}
-            st.plotly_chart(figure, key=key, alt=alt, theme=None, config=config)
-
-
-def _in_the_hall(figure: go.Figure, *, key: str, alt: str) -> None:
-    """Draw a figure over the whole screen.
-
-    Streamlit's own chart measures itself on the screen, where a lecture has enlarged it already,
-    and would be enlarged twice.
-    """
-    from lstm_explorer import figures, player  # half a second, which Start need not pay
-
-    seen = figures.for_the_hall(figure)
-    _hall()(
-        key=f"hall_{key}",
-        data={"figure": seen.to_json(), "plotly": player.served_plotly(), "alt": alt},
-    )
+        _component()(
+            key=key,
+            data={
+                "figure": figures.as_json(figures.for_the_hall(plain) if hall else plain),
+                "hall": hall,
+                "plotly": player.served_plotly(),
+                "alt": alt,
+            },
+        )
 
 
 @lru_cache(maxsize=1)
-def _hall() -> Callable[..., Any]:
+def _component() -> Callable[..., Any]:
     from lstm_explorer import player
 
-    script = Path(__file__).with_name("hall.js").read_text("utf-8")
+    script = Path(__file__).with_name("chart.js").read_text("utf-8")
     return st.components.v2.component(
-        "lstm_explorer_hall",
-        html='<div class="hall" role="img"></div>',
+        "lstm_explorer_chart",
+        html='<div class="drawn" role="img"></div>',
         js=f"{player.load_script()}\n{script}",
         isolate_styles=False,
     )

@@ -88,7 +88,7 @@ def _result(claim: Claim, entry: Entry, key: str) -> None:
     said = {name: _mean(claim, found) for name, found in summaries.items()}
     title = f"One dot a run, mean and 95 % interval: {counted(entry.seeds, 'seed')}"
     charts.chart(
-        figures.measured(values, summaries, said, title=title, dark=charts.dark()),
+        figures.measured.plain(values, summaries, said, title=title, dark=charts.dark()),
         key=f"dots_{key}",
         alt=f"One dot a run: {verdict.because}",
     )

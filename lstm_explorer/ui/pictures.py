@@ -10,26 +10,27 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from lstm_explorer import player
+from lstm_explorer.figures import as_json
 
 if TYPE_CHECKING:
-    import plotly.graph_objects as go
+    from lstm_explorer.figures import Plain
 
 WIDTH = 1200
 """Pixels across; a PNG has twice as many."""
 
 
-def offer_pictures(figure: go.Figure, *, key: str, name: str) -> None:
+def offer_pictures(plain: Plain, *, key: str, name: str) -> None:
     """Two buttons that hand out a figure as a file.
 
     Args:
-        figure: What to draw, with a background of its own.
+        plain: What to draw, with a background of its own.
         key: Its name on the page.
         name: Of the file, without its ending.
     """
     _component()(
         key=f"pictures_{key}",
         data={
-            "figure": figure.to_json(),
+            "figure": as_json(plain),
             "plotly": player.served_plotly(),
             "name": name,
             "width": WIDTH,

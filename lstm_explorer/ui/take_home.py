@@ -20,7 +20,8 @@ from lstm_explorer.ui.words import counted
 
 if TYPE_CHECKING:
     import pandas as pd
-    import plotly.graph_objects as go
+
+    from lstm_explorer.figures import Plain
 
 QUESTION = "What can I take home?"
 
@@ -135,12 +136,12 @@ class _Picture:
         alt: What it shows.
     """
 
-    drawn: Callable[[TrainedModel, Run, bool], go.Figure]
+    drawn: Callable[[TrainedModel, Run, bool], Plain]
     alt: str
 
 
-def _heatmap_of(quantity: str) -> Callable[[TrainedModel, Run, bool], go.Figure]:
-    return lambda model, run, dark: figures.heatmap(run, quantity, height=430, dark=dark)
+def _heatmap_of(quantity: str) -> Callable[[TrainedModel, Run, bool], Plain]:
+    return lambda model, run, dark: figures.heatmap.plain(run, quantity, height=430, dark=dark)
 
 
 _PICTURES = {
@@ -149,26 +150,26 @@ _PICTURES = {
         for quantity, title in figures.TITLES.items()
     },
     "Answers": _Picture(
-        lambda model, run, dark: figures.answers_map(
+        lambda model, run, dark: figures.answers_map.plain(
             run, model.experiment.classes, height=520, dark=dark
         ),
         "The probability of every answer at every time step.",
     ),
     "Path of h": _Picture(
-        lambda model, run, dark: figures.trajectory(
+        lambda model, run, dark: figures.trajectory.plain(
             run, "h", model.experiment.classes, height=520, dark=dark
         ),
         "The hidden state in its two main directions, a point a time step.",
     ),
     "Loss": _Picture(
-        lambda model, run, dark: figures.learning_curve(
+        lambda model, run, dark: figures.learning_curve.plain(
             model.losses, title="Loss", epochs=model.experiment.epochs, share=False,
             height=430, dark=dark,
         ),
         "The mean loss of every epoch.",
     ),
     "What is fed": _Picture(
-        lambda model, run, dark: figures.tensor_box(
+        lambda model, run, dark: figures.tensor_box.plain(
             model.experiment.samples, model.experiment.classes, height=520, dark=dark
         ),
         "The training samples as a box of samples, time steps and features.",

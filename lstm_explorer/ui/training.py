@@ -127,7 +127,7 @@ def _state_now(experiment: Experiment, weights: Weights) -> None:
     run = feed(experiment, weights, controls.whole_text(experiment))
     title = "Hidden state h over the sequence, as it is now"
     charts.chart(
-        figures.heatmap(run, "h", title=title, height=280, dark=charts.dark()),
+        figures.heatmap.plain(run, "h", title=title, height=280, dark=charts.dark()),
         key="state_now",
         alt="h of every unit at every time step of the sequence.",
     )
@@ -276,7 +276,7 @@ def _pictures(
     dark = charts.dark()
     with left:
         charts.chart(
-            figures.learning_curve(
+            figures.learning_curve.plain(
                 losses, title="Loss (mean cross-entropy of each epoch)",
                 epochs=experiment.epochs, share=False, dark=dark,
             ),
@@ -285,7 +285,7 @@ def _pictures(
         )  # fmt: skip
     with right:
         charts.chart(
-            figures.learning_curve(
+            figures.learning_curve.plain(
                 accuracies, title="Accuracy (right answers of each epoch)",
                 epochs=experiment.epochs, share=True, dark=dark,
             ),

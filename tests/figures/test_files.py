@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-import plotly.graph_objects as go
 import pytest
 
 from lstm_explorer import Experiment, feed, load
-from lstm_explorer.figures import heatmap, on_paper, web_page
+from lstm_explorer.figures import as_json, heatmap, on_paper, web_page
 from lstm_explorer.figures.palette import palette
 
 BOTH_THEMES = pytest.mark.parametrize("dark", [False, True])
@@ -17,15 +16,16 @@ BOTH_THEMES = pytest.mark.parametrize("dark", [False, True])
 def _drawn(dark):
     experiment = Experiment()
     run = feed(experiment, load(experiment).weights, "ABCDEFGHIJK")
-    return heatmap(run, "c", dark=dark)
+    return heatmap.plain(run, "c", dark=dark)
 
 
 @BOTH_THEMES
 def test_a_picture_has_the_background_of_its_theme_and_the_figure_keeps_its_own(dark):
     figure = _drawn(dark)
-    before = figure.to_json()
-    assert on_paper(figure, dark=dark).layout.paper_bgcolor == palette(dark).background
-    assert figure.to_json() == before
+    before = as_json(figure)
+    paper = on_paper(figure, dark=dark)
+    assert paper["layout"]["paper_bgcolor"] == palette(dark).background
+    assert as_json(figure) == before
 
 
 @BOTH_THEMES
@@ -36,6 +36,5 @@ def test_the_page_fetches_nothing(dark):
 
 
 def test_a_symbol_cannot_end_the_script_that_it_stands_in():
-    figure = go.Figure(layout={"title": {"text": "</script><script>alert(1)</script>"}})
-    page = web_page(figure)
+    page = web_page({"layout": {"title": {"text": "</script><script>alert(1)</script>"}}})
     assert "</script><script>alert(1)" not in page

@@ -76,7 +76,8 @@ def test_a_notebook_shows_what_was_typed_in_code_only(sequence):
 @pytest.mark.parametrize("sequence", [*LETTERS, WORDS])
 def test_a_web_page_has_no_more_scripts_than_it_needs(sequence):
     _, run = handed_out(sequence)
-    figure = figures.answers_map(run, Experiment(sequence=sequence).classes, height=300, dark=False)
+    figure = figures.answers_map.plain(run, Experiment(sequence=sequence).classes, height=300)
     written = figures.web_page(figure)
-    assert written.count("<script") == figures.web_page(figures.heatmap(run, "h")).count("<script")
+    plain = figures.web_page(figures.heatmap.plain(run, "h"))
+    assert written.count("<script") == plain.count("<script")
     assert "<svg abd" not in written and "<script>hit" not in written

@@ -37,7 +37,17 @@ def player(page: AppTest) -> dict[str, Any]:
 
 def charts(page: AppTest) -> dict[str, dict[str, Any]]:
     """The page's figures by their keys."""
-    return {each.key: json.loads(each.proto.spec) for each in page.get("plotly_chart")}
+    return {key: json.loads(data["figure"]) for key, data in _given_charts(page).items()}
+
+
+def alternatives(page: AppTest) -> dict[str, str]:
+    """What each figure is for those who cannot see it, by its key."""
+    return {key: data["alt"] for key, data in _given_charts(page).items()}
+
+
+def _given_charts(page: AppTest) -> dict[str, dict[str, Any]]:
+    given = {each.key: json.loads(each.proto.json) for each in page.get("bidi_component")}
+    return {key: data for key, data in given.items() if "hall" in data}
 
 
 def links(page: AppTest) -> dict[str, str]:

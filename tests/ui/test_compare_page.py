@@ -15,7 +15,7 @@ from lstm_explorer.statistics import compare, share, summarise
 from lstm_explorer.ui import session
 from lstm_explorer.ui.compare import SECTIONS, budget, chosen, telling
 from tests.networks import random_network
-from tests.ui.reading import address, charts, links, sentences, tape
+from tests.ui.reading import address, alternatives, charts, links, sentences, tape
 
 
 @pytest.fixture(autouse=True)
@@ -95,8 +95,8 @@ def test_every_section_opens_whether_or_not_anything_is_trained(visit, section, 
 
 @pytest.mark.parametrize("section", SECTIONS)
 def test_every_chart_of_every_section_has_a_text_alternative(visit, section):
-    for each in visit("compare", panel=section).get("plotly_chart"):
-        assert len(each.proto.alt) > 15 and each.key
+    for key, alt in alternatives(visit("compare", panel=section)).items():
+        assert len(alt) > 15 and key
 
 
 @pytest.mark.parametrize(

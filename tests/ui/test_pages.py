@@ -10,7 +10,7 @@ import pytest
 from lstm_explorer import FRAMINGS, Experiment, Reset, feed, load
 from lstm_explorer.measures import changed_answers
 from tests.processes import ROOT, printed_by
-from tests.ui.reading import PAGES, address, charts, links, player, sentences, tape
+from tests.ui.reading import PAGES, address, alternatives, charts, links, player, sentences, tape
 from tests.ui.wrong_links import OUT_OF_REACH, WRONG
 
 NOBODYS = {"seed": 4711}
@@ -174,8 +174,8 @@ def test_the_reset_page_draws_both_runs_on_one_scale(visit):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_chart_has_a_text_alternative(visit, name):
-    for each in visit(name).get("plotly_chart"):
-        assert len(each.proto.alt) > 20 and each.key
+    for key, alt in alternatives(visit(name)).items():
+        assert len(alt) > 20 and key
 
 
 def test_every_picture_of_the_player_has_a_text_alternative(visit):

@@ -32,7 +32,7 @@ def show(rows: Sequence[Row], experiment: Experiment) -> None:
         _dots(row, summary, experiment.seed) for row, summary in zip(rows, summaries, strict=True)
     ]
     charts.chart(
-        figures.distribution(
+        figures.distribution.plain(
             dots, mark=f"seed {experiment.seed}", title="Right answers after training",
             height=70 + 40 * max(len(rows), 3), dark=charts.dark(),
         ),

@@ -43,7 +43,7 @@ def show(rows: Sequence[Row], experiment: Experiment) -> None:
     left, right = st.columns([6, 5])
     with left:
         charts.chart(
-            figures.difference(
+            figures.difference.plain(
                 found.difference, found.low, found.high, names=("A", "B"), dark=charts.dark()
             ),
             key="difference",
@@ -109,7 +109,7 @@ def _picture(
             )
         )
     charts.chart(
-        figures.distribution(
+        figures.distribution.plain(
             dots, mark="", title=f"Right answers on {len(letters)} letters, every run a dot",
             height=190, dark=charts.dark(),
         ),

@@ -26,7 +26,7 @@ def show(rows: Sequence[Row], experiment: Experiment) -> None:
     if not bands:
         return
     charts.chart(
-        figures.loss_bands(bands, across=across, dark=charts.dark()),
+        figures.loss_bands.plain(bands, across=across, dark=charts.dark()),
         key="losses",
         alt=f"Loss of each recipe over {across}, both axes logarithmic: "
         + "; ".join(f"{band.name}: {band.middle[-1]:.2g} in the end" for band in bands),

@@ -28,7 +28,7 @@ def show(rows: Sequence[Row], experiment: Experiment) -> None:
         return
     names = [figures.two_lines(row.name, seeds_said(len(row.shown))) for row in known]
     charts.chart(
-        figures.letter_shares(
+        figures.letter_shares.plain(
             shares, names, letters, height=80 + 42 * max(len(known), 3), dark=charts.dark()
         ),
         key="mistakes",

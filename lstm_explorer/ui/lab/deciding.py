@@ -24,7 +24,7 @@ def who_decides(experiment: Experiment, model: TrainedModel) -> None:
         f"answers, the letter alone **{found.by_letter:.0%}**.",
     )
     charts.chart(
-        figures.answer_map(
+        figures.answer_map.plain(
             found.answers, found.positions.tolist(), experiment.classes, dark=charts.dark()
         ),
         key="decides",
@@ -61,7 +61,7 @@ def warm_up(experiment: Experiment, model: TrainedModel) -> None:
         + (f" (in all of {found.tried} random warm-ups)." if found.tried > 1 else "."),
     )
     charts.chart(
-        figures.share_map(found.right, found.lengths.tolist(), asked, dark=charts.dark()),
+        figures.share_map.plain(found.right, found.lengths.tolist(), asked, dark=charts.dark()),
         key="warm_up",
         alt="Whether each letter is answered right after a warm-up of each length.",
     )

@@ -47,7 +47,7 @@ def who_is_heard(experiment: Experiment, model: TrainedModel) -> None:
     )
     tape(run, key="heard", name=whole_run_fed(experiment, text), now=at, selects="t")
     charts.chart(
-        figures.hearing_map(run, gradient, lost, experiment.classes, dark=charts.dark()),
+        figures.hearing_map.plain(run, gradient, lost, experiment.classes, dark=charts.dark()),
         key="hearing",
         alt="What the answer loses if each letter is replaced by each other one.",
     )

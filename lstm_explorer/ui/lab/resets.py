@@ -16,7 +16,7 @@ from lstm_explorer.ui.lab.telling import link_to_view, tell, whole_run_fed
 from lstm_explorer.ui.tape import tape
 
 if TYPE_CHECKING:
-    import plotly.graph_objects as go
+    from lstm_explorer.figures import Plain
 
 _TITLES = "as in training", "reset"
 
@@ -123,11 +123,11 @@ def _figures(
     dark: bool,
     *,
     _runs: tuple[Run, Run],
-) -> tuple[go.Figure, ...]:
+) -> tuple[Plain, ...]:
     """Made once for all who look at the same thing, as a class does."""
     ends = figures.limits(quantity, _runs)
     maps = (
-        figures.heatmap(
+        figures.heatmap.plain(
             run, quantity, ends=ends, now=now, title=f"{quantity}, {title}", room=20,
             height=300, dark=dark,
         )
@@ -135,10 +135,10 @@ def _figures(
     )  # fmt: skip
     carried, wiped = _runs
     distances = {name: measures.state_distance(carried, wiped, name) for name in ("h", "c")}
-    return *maps, figures.distance_curves(carried, distances, height=300, dark=dark)
+    return *maps, figures.distance_curves.plain(carried, distances, height=300, dark=dark)
 
 
-def _show(pictures: tuple[go.Figure, ...], quantity: str) -> None:
+def _show(pictures: tuple[Plain, ...], quantity: str) -> None:
     left, middle, right = st.columns(3)
     for column, key, picture, title in zip(
         (left, middle), ("left", "middle"), pictures, _TITLES, strict=False

@@ -87,7 +87,9 @@ def clamp_units(experiment: Experiment, model: TrainedModel) -> None:
     tape(run, key="whole", name=whole_run_fed(experiment, text))
     tape(held, key="held", name=f"units held {hold}", reset_at=first if units else None)
     charts.chart(
-        figures.unit_bars(ablation.changed, ablation.lost, ablation.order, dark=charts.dark()),
+        figures.unit_bars.plain(
+            ablation.changed, ablation.lost, ablation.order, dark=charts.dark()
+        ),
         key="ablation",
         alt="What the answers lose without each unit, the most needed first.",
     )
