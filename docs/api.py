@@ -16,10 +16,13 @@ TARGET = ROOT / "docs" / "api.md"
 _SECTIONS = "Args", "Returns", "Yields", "Raises", "Attributes"
 
 _ABOUT = {
-    "lstm_explorer.figures": "\nCalled, a function that draws returns Plotly's own `go.Figure`. Its "
-    "`.plain(…)` takes the same and returns `Plain`, the values of such a figure, which Plotly has "
-    "not looked at: pages use that, because it is fifty times faster.\n"
+    "lstm_explorer.figures": """
+Called, a function that draws returns Plotly's own `go.Figure`. Its `.plain(…)` takes the same and
+returns `Plain`, the values of such a figure, which Plotly has not looked at: pages use that, since
+it is far faster.
+""",
 }
+"""What stands above a module's names."""
 
 Definition = ast.FunctionDef | ast.ClassDef
 
