@@ -45,6 +45,9 @@ _LONGEST = 40 * SYMBOLS[1]
 MOST_NUMBERS = 8_000_000
 """Most numbers that all samples together may hold, and so the memory that a link can take."""
 
+MOST_STATES = 60_000
+"""Most time steps times units of one run that is asked about, and so the numbers on a page."""
+
 MOST_WEIGHTS = 400_000
 """Most weights from the input to the gates; a model file holds up to 45 sets of them."""
 
@@ -356,9 +359,16 @@ class Experiment:
         than a sample; every other framing makes one sample for every letter one can end with.
 
         Raises:
-            ValueError: As for `numbers`, or the text is shorter than one window.
+            ValueError: As for `numbers`, or the text is shorter than one window, or longer than
+                `longest_text`.
         """
         numbers = self.numbers(text)
+        if len(numbers) > self.longest_text:
+            raise ValueError(
+                f"The text has {len(numbers)} symbols: {self.time_steps} time steps for each, of "
+                f"{self.units} units, are more than a page can show. Feed at most "
+                f"{self.longest_text}."
+            )
         if self.window is not None and len(numbers) < self.window:
             raise ValueError(
                 f"One sample of {self.framing} holds {self.window} letters, and {text!r} has "
@@ -366,6 +376,26 @@ class Experiment:
             )
         samples = self.spec.cut(numbers, self.width)
         return samples[-1:] if self.spec.padded else samples
+
+    @property
+    def most_samples(self) -> int:
+        """How many samples a run may feed that is asked about; `MOST_STATES` is the reason."""
+        return max(1, MOST_STATES // (self.units * self.time_steps))
+
+    @property
+    def longest_text(self) -> int:
+        """Most symbols of a text that can be fed."""
+        if self.spec.padded:
+            return SYMBOLS[1]
+        return min(SYMBOLS[1], self.most_samples + self.width - 1)
+
+    def most_answers(self, start: str) -> int:
+        """How many of its own answers a free run can feed after a text.
+
+        Raises:
+            ValueError: As for `cut`.
+        """
+        return min(SYMBOLS[1], self.most_samples - len(self.cut(start)))
 
     def encode(self, text: str) -> np.ndarray:
         """A text as numbers for `trace`: its samples' time steps in a row, `(1, time, features)`.

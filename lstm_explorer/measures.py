@@ -122,25 +122,32 @@ def state_distance(before: Run, after: Run, quantity: str) -> np.ndarray:
 
 @dataclass(frozen=True, slots=True)
 class Restart:
-    """How a run goes on after a reset, beside its own beginning.
+    """How a run goes on after a reset, beside how it began.
 
     Attributes:
         answers: After the reset, in order.
-        same: How many of them are what the run answered as many time steps after its start.
+        same: How many of them are what the undisturbed run answered as many time steps after
+            its start.
     """
 
     answers: tuple[str, ...]
     same: int
 
 
-def restart(run: Run, at: int) -> Restart:
-    """Compare the answers from time step `at` on with those from time step 0 on.
+def restart(undisturbed: Run, wiped: Run, at: int) -> Restart:
+    """Compare the answers from a reset on with those that a run begins with.
 
     A network that goes by how many time steps have passed since the last reset answers alike; one
     that goes by the letters does not, unless the letters are the same.
+
+    Args:
+        undisturbed: The run without the reset.
+        wiped: The same text, with it. Its own beginning would not do: from time step `at` on it
+            is the answers after the reset.
+        at: The time step before which the state was reset.
     """
-    after = tuple(step.answer for step in run.steps[at:] if step.asked)
-    start = tuple(step.answer for step in run.steps if step.asked)
+    after = tuple(step.answer for step in wiped.steps[at:] if step.asked)
+    start = tuple(step.answer for step in undisturbed.steps if step.asked)
     return Restart(after, sum(a == b for a, b in zip(after, start, strict=False)))
 
 

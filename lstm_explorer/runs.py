@@ -9,7 +9,7 @@ from html import escape
 import numpy as np
 
 from lstm_explorer.cell import Weights
-from lstm_explorer.experiment import SYMBOLS, Experiment
+from lstm_explorer.experiment import Experiment
 from lstm_explorer.framings import PADDING
 from lstm_explorer.interventions import Intervention, Reset, Resets, Transplant
 from lstm_explorer.symbols import shown
@@ -145,7 +145,7 @@ def free_run(experiment: Experiment, weights: Weights, start: str, answers: int)
         experiment: The recipe: how the growing text is cut, and where the state is reset.
         weights: The network.
         start: The letters given; the rest is the network's.
-        answers: How many of its answers are fed back, 0 to 200.
+        answers: How many of its answers are fed back, 0 to `Experiment.most_answers`.
 
     Returns:
         The run: the start's samples, then one sample for every answer that was fed back.
@@ -153,9 +153,13 @@ def free_run(experiment: Experiment, weights: Weights, start: str, answers: int)
     Raises:
         ValueError: The start cannot be fed, or `answers` is out of range.
     """
-    if not 0 <= answers <= SYMBOLS[1]:
-        raise ValueError(f"`answers` must lie in 0 to {SYMBOLS[1]}, got {answers}. Try 25.")
     given = experiment.cut(start)
+    most = experiment.most_answers(start)
+    if not 0 <= answers <= most:
+        raise ValueError(
+            f"`answers` must lie in 0 to {most} after this text, got {answers}. "
+            f"Try {min(most, 25)}."
+        )
     length = given.shape[1]
     count = len(given) + answers
     letters = list(experiment.numbers(start))

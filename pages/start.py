@@ -39,7 +39,7 @@ if st.button(label, type="primary", key="flip", icon=":material/content_cut:", w
     address.put("state", None if reset else "reset")
     st.rerun()
 
-again = restart(wiped, at)
+again = restart(carried, wiped, at)
 recited = free_run(experiment, model.weights, letters[0], len(letters) - 1)
 st.markdown(
     f"**Why?** After a reset it begins again: {again.same} of the {len(again.answers)} answers "

@@ -173,19 +173,27 @@ def test_two_runs_are_as_far_apart_as_their_states(quantity, stateful_weights):
     assert not state_distance(wiped, wiped, quantity).any()
 
 
-def test_a_network_that_counts_time_steps_answers_after_a_reset_as_at_the_start(stateful_weights):
-    """The lesson's own finding: it learned to count from the reset, not to read the letter."""
+@pytest.mark.parametrize("at", [1, 5, 10, 20])
+def test_a_network_that_counts_time_steps_answers_after_a_reset_as_at_the_start(at):
+    """The lesson's own finding: it learned to count from the reset, not to read the letter.
+
+    Also where the answers after the reset are more than those before it.
+    """
     recipe = Experiment()
-    wiped = feed(recipe, stateful_weights, "ABCDEFGHIJKLMNO", interventions=[Reset(10)])
-    again = restart(wiped, 10)
-    assert again.answers == tuple("BCDEF")
-    assert again.same == 5
+    weights = load(recipe).weights
+    text = recipe.join(recipe.symbols[:-1])
+    wiped = feed(recipe, weights, text, interventions=[Reset(at)])
+    again = restart(feed(recipe, weights, text), wiped, at)
+    assert again.answers == recipe.symbols[1 : 26 - at]
+    assert again.same == 25 - at
 
 
 def test_a_stateless_network_goes_by_the_letter_after_a_reset():
     recipe = Experiment(framing="one_char")
-    run = feed(recipe, load(recipe).weights, "ABCDEFGHIJKLMNO", interventions=[Reset(10)])
-    again = restart(run, 10)
+    weights = load(recipe).weights
+    run = feed(recipe, weights, "ABCDEFGHIJKLMNO")
+    wiped = feed(recipe, weights, "ABCDEFGHIJKLMNO", interventions=[Reset(10)])
+    again = restart(run, wiped, 10)
     assert again.answers == tuple("LMNOP")
     assert again.same == 0
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lstm_explorer.experiment import Experiment
+from lstm_explorer.experiment import MOST_STATES, Experiment
 from lstm_explorer.framings import FRAMINGS
 from lstm_explorer.interventions import Reset, Resets
 from lstm_explorer.runs import Run, feed, followers, free_run
@@ -175,7 +175,7 @@ def test_a_free_run_without_answers_fed_back_is_the_run_of_its_start(framing):
 def test_the_number_of_answers_fed_back_is_checked(count):
     recipe = Experiment()
     with pytest.raises(
-        ValueError, match=rf"`answers` must lie in 0 to 200, got {count}\. Try 25\."
+        ValueError, match=rf"`answers` must lie in 0 to 200 after this text, got {count}\. Try 25\."
     ):
         free_run(recipe, random_network(recipe), "A", count)
 
@@ -226,3 +226,42 @@ def test_what_follows_is_decided_by_the_longest_ending_that_the_sequence_has(seq
         else []
     )
     assert followers(sequence, context) == tuple(dict.fromkeys(expected))
+
+
+LONGEST = "".join(chr(0x4E00 + n) for n in range(200))
+HEAVY = [
+    Experiment(framing=framing, sequence=LONGEST, units=256, **settings)
+    for framing, settings in (
+        ("one_char", {}), ("stateful", {}), ("feature_window", {"window": 199}),
+        ("time_window", {"window": 3}), ("time_window", {"window": 100}),
+        ("time_window", {"window": 199}), ("padded_prefix", {}),
+    )
+]  # fmt: skip
+"""The largest recipes that there can be."""
+
+
+@pytest.mark.parametrize("recipe", HEAVY, ids=lambda each: f"{each.framing} {each.window or ''}")
+def test_no_run_that_can_be_asked_for_holds_more_than_a_page_can_show(recipe):
+    weights = random_network(recipe)
+    text = recipe.join(recipe.symbols[: recipe.longest_text])
+    states = len(feed(recipe, weights, text).steps) * recipe.units
+    assert states <= MOST_STATES
+    start = recipe.join(recipe.symbols[: recipe.window or 1])
+    most = recipe.most_answers(start)
+    assert most >= 0
+    if most:
+        states = len(free_run(recipe, weights, start, min(most, 3)).steps) * recipe.units
+        assert states <= MOST_STATES
+
+
+@pytest.mark.parametrize("recipe", [each for each in HEAVY if each.longest_text < 200])
+def test_a_text_of_too_many_time_steps_is_refused_with_how_many_letters_would_do(recipe):
+    text = recipe.join(recipe.symbols[: recipe.longest_text + 1])
+    with pytest.raises(ValueError, match=f"Feed at most {recipe.longest_text}"):
+        recipe.cut(text)
+    assert len(recipe.cut(recipe.join(recipe.symbols[: recipe.longest_text])))
+
+
+def test_the_lesson_can_be_asked_about_any_text_of_two_hundred_letters():
+    for framing in FRAMINGS:
+        assert Experiment(framing=framing).longest_text == 200

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lstm_explorer.cell import State, Weights, answer
-from lstm_explorer.interventions import Intervention, Resets
+from lstm_explorer.cell import State, Weights, answer, cold_start, step
 from lstm_explorer.runs import Run
-from lstm_explorer.tracing import trace
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -45,19 +43,17 @@ def without_each_unit(weights: Weights, run: Run) -> Ablation:
     """
     units = weights.units
     heard = 1 - np.eye(units, dtype=np.float32)
-
-    def silence(t: int, state: State) -> State:
-        return State(state.h * heard, state.c)
-
-    x = np.repeat(run.trace.x, units, axis=0)
-    interventions: list[Intervention] = [Resets(frozenset(run.resets)), silence]
-    without = trace(weights, x, interventions=interventions)
-    probabilities = answer(weights, without.h * heard[:, None, :])
-    asked = np.array([step.t for step in run.asked])
-    before = run.trace.probabilities[0, asked]
-    best = before.argmax(axis=-1)
-    kept = np.take_along_axis(probabilities[:, asked], best[None, :, None], axis=2)[..., 0]
-    return Ablation(
-        (probabilities[:, asked].argmax(axis=-1) != best).sum(axis=1),
-        (before.max(axis=-1) - kept).mean(axis=1),
-    )
+    changed, lost = np.zeros(units, int), np.zeros(units)
+    state = cold_start(units, units)
+    for each in run.steps:
+        if each.reset:
+            state = cold_start(units, units)
+        state, _ = step(weights, np.repeat(run.trace.x[:, each.t], units, axis=0), state)
+        state = State(state.h * heard, state.c)
+        if each.asked:
+            before = run.trace.probabilities[0, each.t]
+            after = answer(weights, state.h)
+            best = before.argmax()
+            changed += after.argmax(axis=-1) != best
+            lost += before[best] - after[:, best]
+    return Ablation(changed, lost / len(run.asked))

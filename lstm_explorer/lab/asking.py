@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from lstm_explorer.cell import State, Weights, answer, cold_start, step
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.framings import PADDING
+from lstm_explorer.runs import TimeStep, followers
 
 
 def last_answers(
@@ -75,6 +78,55 @@ def answers_to_every_letter(
             true = samples.inputs(letters[:, : place + 1])[:, -1]
             state, _ = step(weights, true, state)
     return answers
+
+
+def after_each_letter(
+    experiment: Experiment, weights: Weights, text: str, *, resets: Iterable[int] | None = None
+) -> tuple[TimeStep, ...]:
+    """What a padded framing answers after every letter, each beginning of a text a sample.
+
+    Args:
+        experiment: The recipe.
+        weights: The network.
+        text: What is fed; all its beginnings side by side.
+        resets: Time steps of each sample before which the state is set to zeros; none but the
+            cold start when left out.
+
+    Returns:
+        The last time step of every beginning, as `feed` would tell of it.
+
+    Raises:
+        ValueError: As for `Experiment.cut`.
+    """
+    symbols = experiment.read(text)
+    beginnings = [experiment.join(symbols[:end]) for end in range(1, len(symbols) + 1)]
+    samples = np.concatenate([experiment.cut(each) for each in beginnings])
+    x, wiped = experiment.fed(samples), {0, *(resets or ())}
+    state = cold_start(len(x), weights.units)
+    for t in range(x.shape[1]):
+        if t in wiped:
+            state = cold_start(len(x), weights.units)
+        state, _ = step(weights, x[:, t], state)
+    last = x.shape[1] - 1
+    probabilities = answer(weights, state.h)
+    return tuple(
+        TimeStep(
+            t=last,
+            letters=(symbols[n],),
+            sample=0,
+            asked=True,
+            reset=last in wiped,
+            answer=experiment.classes[best],
+            probability=float(probabilities[n, best]),
+            expected=followers(experiment.symbols, _fed(experiment, row)),
+        )
+        for n, (row, best) in enumerate(zip(samples, probabilities.argmax(axis=-1), strict=True))
+    )
+
+
+def _fed(experiment: Experiment, sample: np.ndarray) -> list[str]:
+    """The letters of a sample, without its padding."""
+    return [experiment.classes[n] for n in sample.ravel() if n != PADDING]
 
 
 def shortest(experiment: Experiment) -> int:

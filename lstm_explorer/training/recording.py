@@ -122,7 +122,8 @@ def keras_difference(experiment: Experiment, weights: Weights) -> float:
     carried. Each difference is relative to the number where that is larger than one, because
     float32 keeps seven digits and a cell state can grow to a hundred.
     """
-    x = experiment.encode(experiment.sequence) if experiment.carried else experiment.samples.x
+    longest = experiment.join(experiment.symbols[: experiment.longest_text])
+    x = experiment.encode(longest) if experiment.carried else experiment.samples.x
     ours = trace(weights, x)
     layer = keras.layers.LSTM(experiment.units, return_sequences=True, return_state=True)
     layer.build(x.shape)

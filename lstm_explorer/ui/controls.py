@@ -152,7 +152,7 @@ def choose_number(name: str, label: str, low: int, high: int, default: int) -> i
     """A whole number, in the URL as `name`."""
     text = address.get(name) or ""
     valid = text.isascii() and text.isdecimal() and len(text) <= 10
-    chosen = min(max(int(text), low), high) if valid else default
+    chosen = min(max(int(text) if valid else default, low), high)
     _tied(
         st.number_input, name, chosen, _change_view,
         label=label, min_value=low, max_value=high, step=1,
@@ -231,8 +231,8 @@ def default_text(experiment: Experiment) -> str:
 
 
 def whole_text(experiment: Experiment) -> str:
-    """The sequence without its last symbol, which nothing follows."""
-    return experiment.join(experiment.symbols[:-1])
+    """The sequence without its last symbol, which nothing follows; of it, what can be fed."""
+    return experiment.join(experiment.symbols[:-1][: experiment.longest_text])
 
 
 def _settings(experiment: Experiment, *, live: bool) -> None:

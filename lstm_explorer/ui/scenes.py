@@ -50,14 +50,15 @@ def chosen_scene(experiment: Experiment, model: TrainedModel) -> Scene:
     answers = 0
     if feeding == "free run":
         with st.columns([2, 8])[0]:
-            answers = controls.choose_number("answers", "Own answers fed", 0, 100, FREE_ANSWERS)
+            most = min(100, experiment.most_answers(text))
+            answers = controls.choose_number("answers", "Own answers fed", 0, most, FREE_ANSWERS)
     dark = charts.dark()
     stamp = float(model.losses.sum())
     scene = _scene(experiment, stamp, text, answers, by, path, dark, _model=model)
     return scene if kind == "nothing" else _compared(scene, experiment, model, kind, text, answers)
 
 
-@st.cache_resource(show_spinner=False, max_entries=48)
+@st.cache_resource(show_spinner=False, max_entries=16)
 def _scene(
     experiment: Experiment,
     stamp: float,

@@ -11,7 +11,7 @@ import streamlit as st
 from lstm_explorer import store, sweeps
 from lstm_explorer.cell import Weights
 from lstm_explorer.experiment import Experiment
-from lstm_explorer.lab.asking import shortest
+from lstm_explorer.lab.asking import after_each_letter, shortest
 from lstm_explorer.player.cells import cell_of
 from lstm_explorer.runs import TimeStep, feed, free_run
 from lstm_explorer.symbols import shown
@@ -107,23 +107,15 @@ def _fed(recipe: Experiment, text: str, state: str) -> list[dict[str, Any]] | st
         recipe.cut(text)
     except ValueError as error:
         return str(error)
-    if not recipe.spec.padded:
-        return _cells(recipe, recipe.read(text), _asked(recipe, weights, text, state))
-    symbols = recipe.read(text)
-    beginnings = (recipe.join(symbols[:end]) for end in range(1, len(symbols) + 1))
-    steps = [_asked(recipe, weights, each, state)[-1] for each in beginnings]
-    return _cells(recipe, symbols, steps)
-
-
-def _asked(
-    recipe: Experiment, weights: Weights, text: str, state: str
-) -> list[tuple[TimeStep, bool]]:
-    """The time steps at which it is asked, and whether its sample began with a reset."""
     resets: Sequence[int] | None = {"as trained": None, "carried": ()}.get(state)
     if state == "reset before every letter":
         samples, length, _ = recipe.cut(text).shape
         resets = range(samples * length)
-    return _with_cuts(feed(recipe, weights, text, resets=resets).steps)
+    if recipe.spec.padded:
+        steps = [(step, True) for step in after_each_letter(recipe, weights, text, resets=resets)]
+    else:
+        steps = _with_cuts(feed(recipe, weights, text, resets=resets).steps)
+    return _cells(recipe, recipe.read(text), steps)
 
 
 def _free(recipe: Experiment, letter: str, answers: int) -> list[dict[str, Any]] | str:

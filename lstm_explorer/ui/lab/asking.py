@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lstm_explorer.experiment import SYMBOLS, Experiment
+from lstm_explorer.experiment import Experiment
 from lstm_explorer.glossary import told
 from lstm_explorer.runs import Run, feed, free_run
 from lstm_explorer.store import TrainedModel
@@ -31,7 +31,8 @@ def ask(experiment: Experiment, model: TrainedModel) -> None:
     answers = 0
     if feeding == "free run":
         with before:
-            answers = controls.choose_number("answers", "Own answers fed", 0, 100, 10)
+            most = min(100, experiment.most_answers(text))
+            answers = controls.choose_number("answers", "Own answers fed", 0, most, 10)
     try:
         whole = experiment.join([*(experiment.read(warm) if warm else ()), *experiment.read(text)])
         if answers:
@@ -57,9 +58,14 @@ def ask(experiment: Experiment, model: TrainedModel) -> None:
 
 def past_the_end(experiment: Experiment, model: TrainedModel) -> None:
     """Feed the whole sequence and then the network's own answers."""
-    start = experiment.sequence
-    room = SYMBOLS[1] - len(experiment.symbols)
-    run = free_run(experiment, model.weights, start, min(_BEYOND, max(room, 0)))
+    symbols = experiment.symbols
+    count = len(symbols)
+    if not experiment.spec.padded:
+        fits = experiment.most_samples + experiment.width - 1 - _BEYOND
+        count = min(count, max(experiment.width, fits))
+    start = experiment.join(symbols[-count:])
+    answers = min(_BEYOND, experiment.most_answers(start))
+    run = free_run(experiment, model.weights, start, answers)
     end = len(experiment.numbers(start))
     last = experiment.classes[experiment.numbers(start)[-1]]
     beyond = [step for step in run.asked if not step.expected or step.t >= end - 1]
@@ -69,7 +75,8 @@ def past_the_end(experiment: Experiment, model: TrainedModel) -> None:
         "answer is fed back.",
         f"After {verdicts.said_symbol(last)} it says **{listed}**.",
     )
-    tape(run, key="beyond", name="the whole sequence, then its own answers", warm=0)
+    fed = "the whole sequence" if count == len(symbols) else f"its last {count} symbols"
+    tape(run, key="beyond", name=f"{fed}, then its own answers", warm=0)
     link_to_view(experiment)
 
 
@@ -81,7 +88,7 @@ def _warm_up(experiment: Experiment) -> str:
 def _suggest(experiment: Experiment) -> None:
     symbols = experiment.symbols
     texts = {
-        "The sequence": experiment.join(symbols[:-1]),
+        "The sequence": controls.whole_text(experiment),
         "Backwards": experiment.join(reversed(symbols)),
         f"{symbols[0]} twenty-five times": experiment.join(symbols[:1] * 25),
     }

@@ -8,14 +8,16 @@ import streamlit as st
 
 from lstm_explorer import figures
 from lstm_explorer.experiment import Experiment
-from lstm_explorer.lab import maps
+from lstm_explorer.lab import maps, work
 from lstm_explorer.store import TrainedModel
 from lstm_explorer.ui import charts, controls, verdicts
-from lstm_explorer.ui.lab.telling import link_to_view, tell
+from lstm_explorer.ui.lab.telling import affords, link_to_view, tell
 
 
 def who_decides(experiment: Experiment, model: TrainedModel) -> None:
     """After some true letters, every letter in turn."""
+    if not affords(experiment, work.of_who_decides(experiment)):
+        return
     found = maps.who_decides(experiment, model.weights)
     tell(
         "After so many true letters (down), each letter is fed once (across). Columns of one "
@@ -49,6 +51,8 @@ def warm_up(experiment: Experiment, model: TrainedModel) -> None:
         with which:
             chosen = controls.choose_from_list("letter", "Which", experiment.classes)
             letter = experiment.classes.index(chosen)
+    if not affords(experiment, work.of_warm_up_map(experiment, kind)):
+        return
     found = maps.warm_up_map(experiment, model.weights, kind, letter=letter)
     asked = experiment.symbols[:-1]
     cold = found.right[0]

@@ -7,11 +7,11 @@ import streamlit as st
 
 from lstm_explorer import figures
 from lstm_explorer.experiment import Experiment
-from lstm_explorer.lab import hearing
+from lstm_explorer.lab import hearing, work
 from lstm_explorer.runs import feed
 from lstm_explorer.store import TrainedModel
 from lstm_explorer.ui import charts, controls, verdicts
-from lstm_explorer.ui.lab.telling import link_to_view, tell, whole_run_fed
+from lstm_explorer.ui.lab.telling import affords, link_to_view, tell, whole_run_fed
 from lstm_explorer.ui.tape import tape
 
 
@@ -22,6 +22,8 @@ def who_is_heard(experiment: Experiment, model: TrainedModel) -> None:
     last = len(run.steps) - 1
     at = controls.chosen_time_step("t", last, default=last)
     gradient = hearing.gradients(model.weights, run, at).sum(axis=1)
+    if not affords(experiment, work.of_occlusion(experiment, run, at)):
+        return
     lost = hearing.occlusion(experiment, model.weights, run, at)
     answer = verdicts.said_symbol(run.steps[at].answer)
     half = np.abs(lost) > 0.5

@@ -9,11 +9,12 @@ import streamlit as st
 from lstm_explorer import figures, measures
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.interventions import Clamp, Freeze, HoldGate, Intervention, Parts, Transplant
+from lstm_explorer.lab import work
 from lstm_explorer.lab.ablation import without_each_unit
 from lstm_explorer.runs import feed
 from lstm_explorer.store import TrainedModel
 from lstm_explorer.ui import charts, controls, verdicts
-from lstm_explorer.ui.lab.telling import link_to_view, tell, whole_run_fed
+from lstm_explorer.ui.lab.telling import affords, link_to_view, tell, whole_run_fed
 from lstm_explorer.ui.tape import tape
 
 _HOLDS = ("at zero", "at their value", "i open", "i shut", "f open", "f shut", "o open", "o shut")
@@ -62,6 +63,8 @@ def clamp_units(experiment: Experiment, model: TrainedModel) -> None:
     """Chosen units held, and all units ranked by what their removal changes."""
     text = controls.choose_text(experiment, default=controls.whole_text(experiment))
     run = feed(experiment, model.weights, text)
+    if not affords(experiment, work.of_ablation(experiment, run)):
+        return
     ablation = without_each_unit(model.weights, run)
     most = tuple(sorted(int(unit) for unit in ablation.order[:5]))
     which, how, when = st.columns([4, 2, 4])

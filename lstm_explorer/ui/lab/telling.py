@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lstm_explorer.experiment import Experiment
+from lstm_explorer.lab import work
 from lstm_explorer.runs import Run
 from lstm_explorer.ui import address, frame, lecture, verdicts
 from lstm_explorer.ui.tape import TAPES
@@ -23,6 +24,20 @@ def tell(asked: str, answered: str) -> None:
     elif lecture.shows(TAPES):
         with lecture.figure("told"):
             st.markdown(answered)
+
+
+def affords(experiment: Experiment, products: int) -> bool:
+    """Whether a page can wait for so much work; where it cannot, it says so."""
+    if products <= work.MOST:
+        return True
+    st.warning(
+        f"With {experiment.units} units and {len(experiment.symbols)} symbols this takes "
+        f"{products / 1e9:,.0f} billion products; a page waits for at most "
+        f"{work.MOST / 1e9:.0f} billion. Choose fewer units or a shorter sequence; in a notebook, "
+        "the library has no such limit.",
+        icon=":material/hourglass_disabled:",
+    )
+    return False
 
 
 def link_to_view(experiment: Experiment) -> None:
