@@ -224,7 +224,7 @@ class Experiment:
             del fields["brought"]
         return fields
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """Twelve hex digits, the same in every process and on every machine."""
         return fingerprint_of(self.recipe)
@@ -232,7 +232,7 @@ class Experiment:
     @cached_property
     def symbols(self) -> tuple[str, ...]:
         """The sequence, symbol by symbol."""
-        return split(self.sequence)
+        return _symbols_of(self.sequence)
 
     @cached_property
     def classes(self) -> tuple[str, ...]:
@@ -615,6 +615,12 @@ def refuse_to_train(experiment: object) -> None:
             "This recipe is of a model file that was brought: how to train it is not known. "
             "Leave `brought` out to train a network of its shape from scratch."
         )
+
+
+@lru_cache(maxsize=256)
+def _symbols_of(sequence: str) -> tuple[str, ...]:
+    # Remembered, because every look at a page makes recipes of one and the same sequence.
+    return split(sequence)
 
 
 def fingerprint_of(recipe: dict[str, Any]) -> str:

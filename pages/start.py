@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from lstm_explorer import Experiment, Reset, feed, free_run
-from lstm_explorer.measures import restart
+from lstm_explorer import Experiment
 from lstm_explorer.ui import address, cards, controls, frame, tour, verdicts
+from lstm_explorer.ui.recital import recital
 from lstm_explorer.ui.tape import tape
 
 experiment = Experiment()  # always the stateful network that the lesson ends on
@@ -14,12 +14,11 @@ asked, before = letters[at], letters[at - 1]
 chosen = frame.page("start", f"I have learned the alphabet. What comes after {asked}?")
 model = frame.model_or_stop(experiment)
 
-carried = feed(experiment, model.weights, experiment.join(letters))
-wiped = feed(experiment, model.weights, experiment.join(letters), interventions=[Reset(at)])
+given = recital(experiment, model, at)
 reset = address.get("state") == "reset"
 
 tape(
-    wiped if reset else carried,
+    given.wiped if reset else given.carried,
     key="alphabet",
     name=f"Reset before {asked}" if reset else "State carried from A on",
     reset_at=at if reset else None,
@@ -29,23 +28,22 @@ tape(
 left, right = st.columns(2)
 with left:
     name = f"State carried from A to {before}" if at else "Nothing came before A"
-    cards.answer_card(name, carried.steps[at], kind="carried", active=not reset)
+    cards.answer_card(name, given.carried.steps[at], kind="carried", active=not reset)
 with right:
     name = f"State reset before {asked}"
-    cards.answer_card(name, wiped.steps[at], kind="reset", active=reset)
+    cards.answer_card(name, given.wiped.steps[at], kind="reset", active=reset)
 
 label = "Carry the state on" if reset else f"Reset the state before {asked}"
 if st.button(label, type="primary", key="flip", icon=":material/content_cut:", width="stretch"):
     address.put("state", None if reset else "reset")
     st.rerun()
 
-again = restart(carried, wiped, at)
-recited = free_run(experiment, model.weights, letters[0], len(letters) - 1)
+again = given.again
 st.markdown(
     f"**Why?** After a reset it begins again: {again.same} of the {len(again.answers)} answers "
     f"from {asked} on are those it gave at the very start, although other letters are fed. "
     f"{verdicts.counts_or_reads(again)} With the state carried, fed A and then only its own "
-    f"answers, it recites {experiment.join(step.answer for step in recited.steps)}."
+    f"answers, it recites {given.recited}."
 )
 st.caption(
     "Under each letter: its answer, how sure it is, and whether it is right. Click a letter."

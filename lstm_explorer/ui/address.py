@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -118,8 +119,7 @@ def put_recipe(experiment: Experiment) -> None:
 
 def parameters(experiment: Experiment, **view: object) -> dict[str, str]:
     """The parameters of a link to this recipe and this view of it."""
-    lesson = Experiment(framing=experiment.framing, sequence=experiment.sequence)
-    default = Experiment()
+    lesson, default = _lesson(experiment.framing, experiment.sequence), Experiment()
     chosen = {
         name: getattr(experiment, name)
         for name in RECIPE
@@ -128,6 +128,12 @@ def parameters(experiment: Experiment, **view: object) -> dict[str, str]:
     }
     shown = {name: value for name, value in view.items() if value is not None}
     return {name: _written(value) for name, value in {**chosen, **shown}.items()}
+
+
+@lru_cache(maxsize=64)
+def _lesson(framing: str, sequence: str) -> Experiment:
+    # A page has a dozen links, and each would check a recipe of its own.
+    return Experiment(framing=framing, sequence=sequence)
 
 
 def _read(name: str, text: str) -> Any:

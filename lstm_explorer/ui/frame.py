@@ -7,6 +7,7 @@ from typing import NoReturn
 import streamlit as st
 
 from lstm_explorer import measures
+from lstm_explorer.cell import Weights
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.runs import TimeStep
 from lstm_explorer.store import TrainedModel
@@ -139,9 +140,16 @@ def describe(experiment: Experiment, model: TrainedModel | None) -> None:
     if model is None and experiment.brought is None:
         parts.append("not trained yet")
     elif model is not None:
-        right = measures.evaluate(experiment, model.weights).right
-        parts.append(f"{int(right.sum()):,} of {len(right):,} right, one run")
+        right, count = _right(experiment, float(model.losses.sum()), _weights=model.weights)
+        parts.append(f"{right:,} of {count:,} right, one run")
     st.markdown(" · ".join(parts))
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _right(experiment: Experiment, stamp: float, *, _weights: Weights) -> tuple[int, int]:
+    """How many samples it answers right, and how many there are; worked out once for all."""
+    right = measures.evaluate(experiment, _weights).right
+    return int(right.sum()), len(right)
 
 
 def _origin(experiment: Experiment) -> tuple[str, ...]:
