@@ -474,7 +474,7 @@ class Experiment:
             raise ValueError(
                 f"`sequence` must have {low} to {high} symbols, got {count:,}. Try {ALPHABET!r}."
             )
-        object.__setattr__(self, "sequence", joined(self.symbols))
+        object.__setattr__(self, "sequence", _text_of(self.symbols))
         if len(self.classes) < 2:
             raise ValueError(
                 f"`sequence` repeats only {self.symbols[0]!r}: there is nothing to predict. "
@@ -621,6 +621,11 @@ def refuse_to_train(experiment: object) -> None:
 def _symbols_of(sequence: str) -> tuple[str, ...]:
     # Remembered, because every look at a page makes recipes of one and the same sequence.
     return split(sequence)
+
+
+@lru_cache(maxsize=256)
+def _text_of(symbols: tuple[str, ...]) -> str:
+    return joined(symbols)
 
 
 def fingerprint_of(recipe: dict[str, Any]) -> str:

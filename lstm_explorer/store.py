@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +93,13 @@ class Damaged(ValueError):
 def home() -> Path:
     """The folder of the user's own models and caches; it need not exist."""
     chosen = os.environ.get(HOME)
-    return Path(chosen) if chosen else platformdirs.user_data_path("lstm-explorer", appauthor=False)
+    return Path(chosen) if chosen else _usual_home()
+
+
+@lru_cache(maxsize=1)
+def _usual_home() -> Path:
+    # Remembered, because a page asks for it a thousand times.
+    return platformdirs.user_data_path("lstm-explorer", appauthor=False)
 
 
 def load(experiment: Experiment, *, folder: Path | None = None) -> TrainedModel | None:

@@ -33,10 +33,15 @@ with right:
     name = f"State reset before {asked}"
     cards.answer_card(name, given.wiped.steps[at], kind="reset", active=reset)
 
-label = "Carry the state on" if reset else f"Reset the state before {asked}"
-if st.button(label, type="primary", key="flip", icon=":material/content_cut:", width="stretch"):
-    address.put("state", None if reset else "reset")
-    st.rerun()
+st.button(
+    "Carry the state on" if reset else f"Reset the state before {asked}",
+    type="primary",
+    key="flip",
+    icon=":material/content_cut:",
+    width="stretch",
+    on_click=address.put,
+    args=("state", None if reset else "reset"),
+)
 
 again = given.again
 st.markdown(

@@ -119,7 +119,7 @@ def put_recipe(experiment: Experiment) -> None:
 
 def parameters(experiment: Experiment, **view: object) -> dict[str, str]:
     """The parameters of a link to this recipe and this view of it."""
-    lesson, default = _lesson(experiment.framing, experiment.sequence), Experiment()
+    lesson, default = _lesson(experiment.framing, experiment.sequence), _default()
     chosen = {
         name: getattr(experiment, name)
         for name in RECIPE
@@ -128,6 +128,11 @@ def parameters(experiment: Experiment, **view: object) -> dict[str, str]:
     }
     shown = {name: value for name, value in view.items() if value is not None}
     return {name: _written(value) for name, value in {**chosen, **shown}.items()}
+
+
+@lru_cache(maxsize=1)
+def _default() -> Experiment:
+    return Experiment()
 
 
 @lru_cache(maxsize=64)

@@ -145,7 +145,7 @@ def describe(experiment: Experiment, model: TrainedModel | None) -> None:
     st.markdown(" · ".join(parts))
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+@st.cache_resource(show_spinner=False, max_entries=64, hash_funcs=session.BY_FINGERPRINT)
 def _right(experiment: Experiment, stamp: float, *, _weights: Weights) -> tuple[int, int]:
     """How many samples it answers right, and how many there are; worked out once for all."""
     right = measures.evaluate(experiment, _weights).right

@@ -11,6 +11,7 @@ from lstm_explorer.interventions import Reset
 from lstm_explorer.measures import Restart, restart
 from lstm_explorer.runs import Run, feed, free_run
 from lstm_explorer.store import TrainedModel
+from lstm_explorer.ui import session
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -35,7 +36,7 @@ def recital(experiment: Experiment, model: TrainedModel, at: int) -> Recital:
     return _recital(experiment, float(model.losses.sum()), at, _model=model)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+@st.cache_resource(show_spinner=False, max_entries=64, hash_funcs=session.BY_FINGERPRINT)
 def _recital(experiment: Experiment, stamp: float, at: int, *, _model: TrainedModel) -> Recital:
     # Made once for all: everybody comes to this page, most of them to the same letter.
     weights, letters = _model.weights, experiment.symbols[:-1]

@@ -58,7 +58,7 @@ def chosen_scene(experiment: Experiment, model: TrainedModel) -> Scene:
     return scene if kind == "nothing" else _compared(scene, experiment, model, kind, text, answers)
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
+@st.cache_resource(show_spinner=False, max_entries=16, hash_funcs=session.BY_FINGERPRINT)
 def _scene(
     experiment: Experiment,
     stamp: float,

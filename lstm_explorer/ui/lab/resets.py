@@ -11,7 +11,7 @@ from lstm_explorer import figures, measures
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.runs import Run, feed
 from lstm_explorer.store import TrainedModel
-from lstm_explorer.ui import address, charts, controls, frame, verdicts
+from lstm_explorer.ui import address, charts, controls, frame, session, verdicts
 from lstm_explorer.ui.lab.telling import link_to_view, tell, whole_run_fed
 from lstm_explorer.ui.tape import tape
 
@@ -112,7 +112,7 @@ def _told(resets: tuple[int, ...]) -> str:
     return f"reset before time step{plural} {', '.join(map(str, resets))}"
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+@st.cache_resource(show_spinner=False, max_entries=64, hash_funcs=session.BY_FINGERPRINT)
 def _figures(
     experiment: Experiment,
     stamp: float,
