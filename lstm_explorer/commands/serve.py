@@ -62,7 +62,7 @@ def serve(
         os.environ[PUBLIC] = ",".join(hosts)
     if workers:
         os.environ[WORKERS] = str(workers)
-    command = ["-m", "streamlit", "run", str(_APP), *options(hosts, address, port)]
+    command = ["-m", "lstm_explorer.ui.server", "run", str(_APP), *options(hosts, address, port)]
     os.execv(sys.executable, [sys.executable, *command])
 
 

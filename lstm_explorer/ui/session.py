@@ -20,7 +20,7 @@ from lstm_explorer.limits import TooMuch
 from lstm_explorer.shared_sweeps import SweepJob, Sweeps
 from lstm_explorer.ui import journal
 from lstm_explorer.ui.housekeeping import keep_house
-from lstm_explorer.ui.outside import ask_nobody_outside
+from lstm_explorer.ui.outside import ask_nobody_outside, tell_nobody_where_this_is
 from lstm_explorer.ui.session_lock import share_locks
 
 _READ_AHEAD = "scipy.stats", "scipy.cluster.hierarchy"
@@ -181,6 +181,7 @@ def settle_memory() -> None:
     """
     share_locks()
     ask_nobody_outside()
+    tell_nobody_where_this_is()
     journal.open_journal()
     gc.collect()
     gc.freeze()

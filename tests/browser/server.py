@@ -57,7 +57,7 @@ def running_app(
         AssertionError: The log holds a traceback, or the server did not end when told to.
     """
     port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", str(script)]
+    command = [sys.executable, "-m", "lstm_explorer.ui.server", "run", str(script)]
     command += ["--server.port", str(port), "--server.headless", "true"]
     command += ["--logger.enableRich", "false"]  # tracebacks as plain text
     command += options

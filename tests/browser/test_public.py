@@ -16,7 +16,7 @@ from lstm_explorer.commands.serve import PROFILE
 from lstm_explorer.server_kind import PUBLIC
 from lstm_explorer.ui.outside import ask_nobody_outside
 from tests.browser.screen import button
-from tests.browser.server import running_app
+from tests.browser.server import ROOT, running_app
 from tests.browser.trainings import epoch, expect_trained
 from tests.browser.waiting import open_page, settled
 
@@ -157,3 +157,21 @@ def test_the_log_says_a_line_for_each_training_and_none_of_its_lines_is_a_traceb
     lines = [line for line in public.log().splitlines() if " INFO Training " in line]
     assert any("Training stopped: variable_length" in line for line in lines)
     assert any("Training done: one_char, 9 units, seed 60" in line for line in lines)
+
+
+def test_no_message_says_where_on_the_server_anything_lies(page, public):
+    received: list[bytes] = []
+    page.on(
+        "websocket",
+        lambda socket: socket.on("framereceived", lambda data: received.append(_raw(data))),
+    )
+    for name in ("", "states", "train", "status", "bring?brought=abcdef123456", "reset?seed=x"):
+        open_page(page, f"{public.url}/{name}")
+    everything = b"".join(received)
+    assert b"What does the network keep in mind?" in everything, "they were read"
+    for folder in (ROOT, public.home, public.home.parent):
+        assert str(folder).encode() not in everything
+
+
+def _raw(data: str | bytes) -> bytes:
+    return data.encode() if isinstance(data, str) else data
