@@ -51,6 +51,7 @@ class Visitor:
     def __init__(self, socket: ClientConnection, url: str) -> None:
         self._socket = socket
         self._url = url
+        self.session = ""
         self._page_hash = ""
         self._pages: dict[str, str] = {}
         self._widgets: dict[str, str] = {}
@@ -106,6 +107,7 @@ class Visitor:
         match message.WhichOneof("type"):
             case "new_session":
                 self._page_hash = message.new_session.page_script_hash
+                self.session = message.new_session.initialize.session_id
             case "navigation":
                 self._pages = {
                     each.url_pathname: each.page_script_hash
