@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import re
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -18,7 +17,7 @@ from lstm_explorer.server_kind import PUBLIC
 from lstm_explorer.ui.outside import ask_nobody_outside
 from tests.browser.screen import button
 from tests.browser.server import running_app
-from tests.browser.server_process import needs_proc
+from tests.browser.server_process import needs_proc, resident
 from tests.browser.trainings import epoch, expect_trained
 from tests.browser.waiting import open_page, settled
 from tests.reliability.visitor import visitor
@@ -88,12 +87,6 @@ def test_what_is_uploaded_without_the_token_is_refused(public):
     assert answer.status == 403
 
 
-def _resident(pid):
-    """MB that a process holds in memory."""
-    found = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
-    return int(found[1]) / 1024
-
-
 @needs_proc
 def test_one_session_cannot_fill_the_memory_with_uploads(public):
     head = b'--X\r\nContent-Disposition: form-data; name="file"; filename="a.npz"\r\n\r\n'
@@ -105,11 +98,11 @@ def test_one_session_cannot_fill_the_memory_with_uploads(public):
         "X_Xsrftoken": cookie.partition("=")[2].strip('"'),
     }
     with visitor(public) as tab:
-        before = _resident(public.pid)
+        before = resident(public.pid)
         for number in range(60):
             place = f"/_stcore/upload_file/{tab.session}/{number}"
             assert asked(public, "PUT", place, body=body, **headers).status == 204
-        assert _resident(public.pid) - before < 120, "of 240 MB"
+        assert resident(public.pid) - before < 120, "of 240 MB"
 
 
 def test_nobody_outside_is_asked_for_anything(monkeypatch):
