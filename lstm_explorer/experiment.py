@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from functools import cached_property, lru_cache
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
@@ -25,13 +24,18 @@ from lstm_explorer.framings import (
 )
 from lstm_explorer.networks import Loss, network_of
 from lstm_explorer.reasons import repeated
+from lstm_explorer.recipe_checks import (
+    check_brought,
+    check_flow,
+    check_network,
+    check_size,
+    step_size,
+    whole_number,
+)
 from lstm_explorer.symbols import ALPHABET, BAR, drawn, found, joined, split
 
 LESSON: Any = None
 """Stands for the value that the lesson uses for the framing; gone once an Experiment exists."""
-
-RESETS = ("sample", "epoch", "never")
-"""When the state is set to zeros; a whole number n stands for every n samples."""
 
 SHUFFLES: dict[str, bool | str] = {"yes": True, "no": False, "once": "once"}
 """What `shuffle` can be, by its words in links and on the command line."""
@@ -42,14 +46,8 @@ SYMBOLS = 3, 200
 _LONGEST = 40 * SYMBOLS[1]
 """Characters of a text that are looked at: no symbol has so many that 200 of them need more."""
 
-MOST_NUMBERS = 8_000_000
-"""Most numbers that all samples together may hold, and so the memory that a link can take."""
-
 MOST_STATES = 60_000
 """Most time steps times units of one run that is asked about, and so the numbers on a page."""
-
-MOST_WEIGHTS = 400_000
-"""Most weights from the input to the gates; a model file holds up to 45 sets of them."""
 
 # What an integer field may be: lowest, highest, and a value to try.
 _RANGES = {
@@ -57,80 +55,6 @@ _RANGES = {
     "seed": (0, 2**31 - 1, 1),
     "runs": (1, 10_000, 1000),
 }
-
-
-class Examples(Protocol):
-    """What any network is trained on."""
-
-    @property
-    def x(self) -> np.ndarray:
-        """The numbers fed, `(samples, time, features)`, float32."""
-
-    @property
-    def y(self) -> np.ndarray:
-        """What is wanted: class numbers, `(samples,)`, or numbers, `(samples, outputs)`."""
-
-    def __len__(self) -> int:
-        """How many samples there are."""
-
-
-class Trainable(Protocol):
-    """What the training program asks of a recipe: an `Experiment`, or a `presets.Preset`."""
-
-    @property
-    def network(self) -> str:
-        """Which of `NETWORKS` is trained."""
-
-    @property
-    def loss(self) -> Loss:
-        """What the training makes small."""
-
-    @property
-    def features(self) -> int:
-        """How many numbers the network is fed at one time step."""
-
-    @property
-    def units(self) -> int:
-        """Size of the hidden layer."""
-
-    @property
-    def outputs(self) -> int:
-        """How many numbers the network answers with."""
-
-    @property
-    def samples(self) -> Examples:
-        """What the network is trained on, in an order of its own."""
-
-    @property
-    def epochs(self) -> int:
-        """Passes over the samples."""
-
-    @property
-    def batch_size(self) -> int:
-        """Samples an update."""
-
-    @property
-    def learning_rate(self) -> float:
-        """Adam's step size."""
-
-    @property
-    def shuffle(self) -> bool | str:
-        """The order of the samples: True, False or "once"."""
-
-    @property
-    def seed(self) -> int:
-        """Of the initial weights and the order of samples."""
-
-    @property
-    def carried(self) -> bool:
-        """Whether state flows from one sample to the next."""
-
-    @property
-    def updates_per_epoch(self) -> int:
-        """Optimiser steps in one pass."""
-
-    def resets_before(self, position: int) -> bool:
-        """Whether the state is set to zeros before a sample, counted from the start of a pass."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -194,14 +118,16 @@ class Experiment:
         most_units = network_of(self.network).most_units
         self._check_sequence()
         self._fill_in_the_lesson()
-        self._check_whole_number("units", 1, most_units, 32)
+        self._settle_whole_number("units", 1, most_units, 32)
         for name in ("epochs", "seed"):
-            self._check_whole_number(name, *_RANGES[name])
-        self._check_learning_rate()
-        self._check_size()
-        self._check_flow()
-        self._check_network()
-        self._check_brought()
+            self._settle_whole_number(name, *_RANGES[name])
+        object.__setattr__(self, "learning_rate", step_size(self.learning_rate))
+        check_size(self)
+        check_flow(self)
+        if not isinstance(self.reset, str):
+            object.__setattr__(self, "reset", int(self.reset))  # NumPy's numbers too
+        check_network(self)
+        check_brought(self)
 
     @property
     def spec(self) -> Framing:
@@ -422,7 +348,7 @@ class Experiment:
         return self.join(self.classes[n] for n in np.argmax(probabilities, axis=-1).ravel())
 
     @property
-    def _sample_count(self) -> int:
+    def sample_count(self) -> int:
         """How many samples there are, without making them: random runs take milliseconds."""
         return self.runs or len(self.symbols) - (self.window or 1)
 
@@ -453,14 +379,14 @@ class Experiment:
                 object.__setattr__(self, name, value)
         for name in ("window", "longest"):
             if getattr(self, name) is not None:
-                self._check_whole_number(name, 1, len(self.symbols) - 1, defaults[name])
+                self._settle_whole_number(name, 1, len(self.symbols) - 1, defaults[name])
         if self.runs is not None:
-            self._check_whole_number("runs", *_RANGES["runs"])
-        count = self._sample_count
+            self._settle_whole_number("runs", *_RANGES["runs"])
+        count = self.sample_count
         if self.batch_size is LESSON:
             size = count if lesson.batch_size == WHOLE_BATCH else lesson.batch_size
             object.__setattr__(self, "batch_size", size)
-        self._check_whole_number("batch_size", 1, count, 1)
+        self._settle_whole_number("batch_size", 1, count, 1)
 
     def _check_sequence(self) -> None:
         if not isinstance(self.sequence, str):
@@ -481,103 +407,9 @@ class Experiment:
                 "Use at least two different symbols."
             )
 
-    def _check_whole_number(self, name: str, low: int, high: int, example: int) -> None:
-        value = getattr(self, name)
-        if (
-            not isinstance(value, int | np.integer)
-            or isinstance(value, bool)
-            or not low <= value <= high
-        ):
-            raise ValueError(
-                f"`{name}` must be a whole number from {low:,} to {high:,}, got {repeated(value)}. "
-                f"Try {example}."
-            )
-        object.__setattr__(self, name, int(value))
-
-    def _check_learning_rate(self) -> None:
-        rate = self.learning_rate
-        if (
-            not isinstance(rate, int | float | np.integer | np.floating)
-            or isinstance(rate, bool)
-            or not 0 < rate <= 1
-        ):
-            raise ValueError(
-                f"`learning_rate` must lie in (0, 1], got {repeated(rate)}. Try 0.001."
-            )
-        object.__setattr__(self, "learning_rate", float(rate))
-
-    def _check_size(self) -> None:
-        """Only one-hot letters can be too large: K numbers each, in K classes."""
-        count = self._sample_count
-        numbers = count * self.width * (len(self.classes) if self.encoding == "one_hot" else 1)
-        weights = self.features * network_of(self.network).gates * self.units
-        if numbers > MOST_NUMBERS:
-            raise ValueError(
-                f"`encoding` one_hot makes {numbers:,} numbers of these samples; at most "
-                f"{MOST_NUMBERS:,} are allowed. Try 'shifted', a shorter sequence, or fewer runs."
-            )
-        if weights > MOST_WEIGHTS:
-            raise ValueError(
-                f"`encoding` one_hot gives a time step {self.features:,} features, and "
-                f"{self.units} units {weights:,} weights to hear them with; at most "
-                f"{MOST_WEIGHTS:,} are allowed. Try 'shifted', fewer units, or a smaller window."
-            )
-
-    def _check_flow(self) -> None:
-        if not isinstance(self.shuffle, bool) and (
-            not isinstance(self.shuffle, str) or self.shuffle != "once"
-        ):
-            raise ValueError(
-                f"`shuffle` must be True, False or 'once', got {repeated(self.shuffle)}. Try False."
-            )
-        numbered = isinstance(self.reset, int | np.integer) and not isinstance(self.reset, bool)
-        if not numbered and not (isinstance(self.reset, str) and self.reset in RESETS):
-            raise ValueError(
-                f"`reset` must be 'sample', 'epoch', 'never' or a number of samples, "
-                f"got {repeated(self.reset)}. Try 'epoch'."
-            )
-        count = self._sample_count
-        if numbered:
-            self._check_whole_number("reset", 1, count, min(5, count))
-        if self.carried and count % self.batch_size:
-            raise ValueError(
-                f"`batch_size` {self.batch_size} does not divide the {count} samples. With "
-                "carried state slot k of a batch continues slot k of the one before, so every "
-                f"batch must be full. Sizes that fit: {_divisors(count)}."
-            )
-        if isinstance(self.reset, int) and self.reset % self.batch_size:
-            raise ValueError(
-                f"`reset` every {self.reset} samples falls inside a batch of {self.batch_size}. "
-                f"Try reset={self.batch_size}, or batch_size=1."
-            )
-
-    def _check_network(self) -> None:
-        network = network_of(self.network)
-        if self.carried and not network.carries:
-            raise ValueError(
-                f"`reset` {self.reset!r} carries state from sample to sample, which only lstm "
-                f"does here, got network {self.network!r}. Try reset='sample', or network='lstm'."
-            )
-        if self.time_steps > 1 and not network.recurrent:
-            raise ValueError(
-                f"`network` {self.network} sees one time step and keeps nothing of others, and "
-                f"samples of {self.framing} have {self.time_steps}. "
-                "Try framing='feature_window', or network='simple_rnn'."
-            )
-
-    def _check_brought(self) -> None:
-        if self.brought is None:
-            return
-        if not isinstance(self.brought, str) or not re.fullmatch("[0-9a-f]{16}", self.brought):
-            raise ValueError(
-                f"`brought` must be the 16 hex digits of a model file that was brought, got "
-                f"{repeated(self.brought)}. Bring the file again."
-            )
-        if self.network != "lstm":
-            raise ValueError(
-                f"`brought` weights are those of an lstm, got network {self.network!r}. "
-                "Leave `network` out."
-            )
+    def _settle_whole_number(self, name: str, low: int, high: int, example: int) -> None:
+        value = whole_number(name, getattr(self, name), low, high, example)
+        object.__setattr__(self, name, value)
 
     def _excerpt(self) -> str:
         listed = self.join(self.classes[:40])
@@ -643,7 +475,3 @@ def shuffle_of(word: str) -> bool | str:
     if word not in SHUFFLES:
         raise ValueError(f"`shuffle` must be yes, no or once, got {repeated(word)}. Try no.")
     return SHUFFLES[word]
-
-
-def _divisors(count: int) -> str:
-    return ", ".join(str(n) for n in range(1, count + 1) if count % n == 0)

@@ -12,6 +12,7 @@ import math
 import os
 import subprocess
 import sys
+import threading
 import zipfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -39,7 +40,15 @@ _MOST_MEMBERS = 100
 _MOST_CONFIGURATION = 2**20
 _KERAS = {"config.json", "metadata.json", "model.weights.h5"}
 _PATIENCE = 10.0
+_WAIT = 15.0
 _CHILD = Path(__file__).with_name("weights_file.py")
+# Without these, Python would not start on some systems.
+_NEEDED = "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"
+_ONE_CHILD = threading.Lock()
+
+
+class Busy(Refused):
+    """Nothing is wrong with the file: others are being read, and it was not its turn in time."""
 
 
 def opened(content: bytes) -> Weights:
@@ -54,6 +63,7 @@ def opened(content: bytes) -> Weights:
 
     Raises:
         Refused: It is something else, damaged, or too large; one sentence or two say why.
+        Busy: It was not read, because too many others are; later it may be.
     """
     if not content:
         raise Refused(f"This file is empty. {WANTED}")
@@ -133,14 +143,7 @@ def _keras(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> Wei
 def _from_hdf5(content: bytes) -> list[np.ndarray]:
     damaged = Refused(f"The weights within this .keras file are damaged. {WANTED}")
     try:
-        # -I: nothing of the folder or the environment is imported.
-        child = subprocess.run(
-            [sys.executable, "-I", str(_CHILD)],
-            input=content,
-            capture_output=True,
-            timeout=_PATIENCE,
-            env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
-        )
+        child = _read_by_a_child(content)
     except subprocess.TimeoutExpired:
         raise damaged from None
     line, _, rest = child.stdout.partition(b"\n")
@@ -155,6 +158,27 @@ def _from_hdf5(content: bytes) -> list[np.ndarray]:
         arrays.append(np.frombuffer(rest[:size], "<f4").reshape(shape).astype(np.float32))
         rest = rest[size:]
     return arrays
+
+
+def _read_by_a_child(content: bytes) -> subprocess.CompletedProcess[bytes]:
+    """What the process says that reads weights; one at a time, for each may take much memory."""
+    if not _ONE_CHILD.acquire(timeout=_WAIT):
+        raise Busy("Many files are being read just now. Bring this one again in a minute.")
+    try:
+        # -I: nothing of the folder or the environment is imported.
+        return subprocess.run(
+            [sys.executable, "-I", str(_CHILD)],
+            input=content,
+            capture_output=True,
+            timeout=_PATIENCE,
+            env={
+                **{name: os.environ[name] for name in _NEEDED if name in os.environ},
+                "OPENBLAS_NUM_THREADS": "1",
+                "OMP_NUM_THREADS": "1",
+            },
+        )
+    finally:
+        _ONE_CHILD.release()
 
 
 def _numpy(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> Weights:

@@ -11,8 +11,8 @@ from pathlib import Path
 from lstm_explorer.server_kind import is_public
 
 OWN, SHARED = 4 * 2**30, 512 * 2**20
-"""Most bytes of models, of outcomes of runs, and of compiled programs, each: on one's own machine,
-and on a server that everybody may visit."""
+"""Most bytes of models that were trained, of those that were brought, of outcomes of runs, and of
+compiled programs, each: on one's own machine, and on a server that everybody may visit."""
 
 AGAIN = 10.0
 """Seconds between two looks at one folder: a sweep writes many files, and a look reads them all."""

@@ -102,6 +102,22 @@ def _usual_home() -> Path:
     return platformdirs.user_data_path("lstm-explorer", appauthor=False)
 
 
+def folders() -> tuple[Path, Path]:
+    """Where the user's own models are: the trained ones, and those that were brought.
+
+    Each has room of its own, so that no number of brought files pushes out what was trained.
+    """
+    return home() / "models", home() / "brought"
+
+
+def _places(experiment: Experiment) -> tuple[Path, ...]:
+    """Where a recipe's model may be; the first is where it is kept."""
+    trained, brought = folders()
+    if experiment.brought is None:
+        return trained, _SHIPPED
+    return brought, trained  # where earlier versions kept them
+
+
 def load(experiment: Experiment, *, folder: Path | None = None) -> TrainedModel | None:
     """The trained model of a recipe, or None if nobody has trained it.
 
@@ -113,8 +129,7 @@ def load(experiment: Experiment, *, folder: Path | None = None) -> TrainedModel 
         The model. A file that is damaged, edited or of another format version counts as absent,
         and the reason is logged.
     """
-    folders = (folder,) if folder else (home() / "models", _SHIPPED)
-    for place in folders:
+    for place in (folder,) if folder else _places(experiment):
         path = place / f"{experiment.fingerprint}.npz"
         try:
             return unpack(read_whole(path, LARGEST), experiment)
@@ -129,7 +144,7 @@ def stamp(experiment: Experiment) -> tuple[int, ...]:
     """A value that changes when the recipe's files do; cheap enough to ask for on every look."""
     name = f"{experiment.fingerprint}.npz"
     times = []
-    for place in (home() / "models", _SHIPPED):
+    for place in _places(experiment):
         try:
             status = (place / name).stat()
             times += [status.st_mtime_ns, status.st_size]
@@ -143,7 +158,8 @@ def save(model: TrainedModel, *, folder: Path | None = None) -> Path:
 
     Args:
         model: What to keep.
-        folder: Where; the user's models when left out. It is made if need be.
+        folder: Where; when left out the user's models, or those that were brought. It is made if
+            need be.
 
     Returns:
         The file.
@@ -151,7 +167,7 @@ def save(model: TrainedModel, *, folder: Path | None = None) -> Path:
     Raises:
         OSError: The folder cannot be written: full, read-only, not a folder.
     """
-    folder = folder or home() / "models"
+    folder = folder or _places(model.experiment)[0]
     path = write_whole(folder / f"{model.experiment.fingerprint}.npz", pack(model))
     make_room(folder, path)
     return path

@@ -1,9 +1,10 @@
 """Reads the weights file within a Keras model, as a process of its own.
 
 HDF5's library can crash or run for ever on damaged bytes, so that the server never lets it see a
-visitor's file: this file is run by its path (`opening` does), imports nothing of the package, and
-is ended when it takes too long. The file comes in on standard input; out go a line of JSON, which
-has either the reason for a refusal or the arrays' shapes, and the arrays' bytes, float32.
+visitor's file: this file is run by its path (`opening` does), imports nothing of the package, can
+open no file, and is ended when it takes too long. The visitor's file comes in on standard input;
+out go a line of JSON, which has either the reason for a refusal or the arrays' shapes, and the
+arrays' bytes, float32.
 """
 
 from __future__ import annotations
@@ -85,6 +86,7 @@ def _is_plain(place: h5py.Group, name: str) -> bool:
 
 
 def _limit() -> None:
+    """Give up, for good, what reading does not need; only now, for imports need to open files."""
     try:
         import resource
     except ImportError:  # Windows has none; the time limit of who started this remains
@@ -92,6 +94,8 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # pipes are no files
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))  # those that are open stay open
 
 
 def _main() -> None:

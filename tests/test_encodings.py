@@ -8,9 +8,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lstm_explorer.experiment import MOST_NUMBERS, MOST_WEIGHTS, Experiment
+from lstm_explorer.experiment import Experiment
 from lstm_explorer.framings import ENCODINGS, FRAMINGS, PADDING, scaled, unit_vector
 from lstm_explorer.measures import evaluate
+from lstm_explorer.recipe_checks import MOST_NUMBERS, MOST_WEIGHTS
 from lstm_explorer.runs import feed, free_run
 from lstm_explorer.store import load, pack, save, unpack
 from lstm_explorer.symbols import ALPHABET

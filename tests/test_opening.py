@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 from functools import lru_cache
 from typing import Any
@@ -16,14 +17,15 @@ import h5py
 import numpy as np
 import pytest
 
-from lstm_explorer import Experiment, Weights, load
+from lstm_explorer import Experiment, Weights, load, opening
 from lstm_explorer.configuration import Refused
 from lstm_explorer.exports.keras_file import keras_file
-from lstm_explorer.opening import opened
+from lstm_explorer.opening import Busy, opened
 from lstm_explorer.store import pack
 from tests.processes import ROOT
 
 LESSON = Experiment()
+needs_limits = pytest.mark.skipif(os.name != "posix", reason="Windows has no such limits")
 NAMES = "config.json", "metadata.json", "model.weights.h5"
 
 
@@ -216,6 +218,82 @@ def test_a_bad_file_is_refused_with_one_sentence_in_under_a_second(name):
     assert len(str(said.value)) < 400
 
 
+@pytest.fixture
+def taken_over(tmp_path, monkeypatch):
+    """Has the process that reads weights do something else once it has given up what it can."""
+
+    def take_over(code: str) -> str:
+        child = tmp_path / "child.py"
+        child.write_text(f"""
+import importlib.util, os, sys
+spec = importlib.util.spec_from_file_location("weights_file", {str(opening._CHILD)!r})
+module = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(module)
+already = open({str(tmp_path / "open already")!r}, "w")
+def read(content):
+    {code}
+module.read = read
+module._main()
+""")
+        monkeypatch.setattr(opening, "_CHILD", child)
+        with pytest.raises(Refused) as said:
+            opened(zipped(members()))
+        return str(said.value)
+
+    return take_over
+
+
+REFUSED = "raise module._Refused('said: ' + {})"
+
+
+@needs_limits
+def test_what_reads_weights_can_write_no_file(taken_over, tmp_path):
+    target = tmp_path / "written"
+    assert "damaged" in taken_over(f"open({str(target)!r}, 'w').write('x')")
+    assert not target.exists()
+    assert "damaged" in taken_over("already.write('x'); already.flush()")
+    assert (tmp_path / "open already").read_bytes() == b""
+
+
+@needs_limits
+def test_what_reads_weights_can_read_no_file_and_open_no_socket(taken_over):
+    assert "damaged" in taken_over("open('/etc/passwd').read(); " + REFUSED.format("'open'"))
+    connect = "import _socket; _socket.socket(); "
+    assert "damaged" in taken_over(connect + REFUSED.format("'open'"))
+
+
+def test_what_reads_weights_sees_nothing_of_our_environment(taken_over, monkeypatch):
+    monkeypatch.setenv("SECRET_OF_THE_SERVER", "hunter2")
+    told = taken_over(REFUSED.format("' '.join(sorted(os.environ))"))
+    assert "said: " in told
+    seen = set(told.partition("said: ")[2].partition(".")[0].split())
+    # LC_CTYPE is Python's own doing.
+    assert seen <= {"OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "LC_CTYPE", *opening._NEEDED}
+
+
+def test_files_of_many_visitors_are_read_one_after_the_other(monkeypatch):
+    running, most = [], []
+
+    def run(*_, **__):
+        running.append(1)
+        most.append(len(running))
+        time.sleep(0.02)
+        running.pop()
+        return subprocess.CompletedProcess([], 1, b"", b"")
+
+    monkeypatch.setattr(subprocess, "run", run)
+    with ThreadPoolExecutor(8) as visitors:
+        assert not any(visitors.map(opens_or_refuses, [zipped(members())] * 8))
+    assert most == [1] * 8
+
+
+def test_who_has_waited_too_long_for_others_files_is_told_to_come_again(monkeypatch):
+    monkeypatch.setattr(opening, "_WAIT", 0.01)
+    with opening._ONE_CHILD, pytest.raises(Busy, match="Bring this one again in a minute"):
+        opened(zipped(members()))
+    assert same(opened(zipped(members())), weights())
+
+
 def test_no_bad_file_takes_memory(tmp_path):
     for number, make in enumerate(BAD.values()):
         (tmp_path / str(number)).write_bytes(make()[0])
@@ -223,7 +301,7 @@ def test_no_bad_file_takes_memory(tmp_path):
     code = """
 import resource, sys
 from pathlib import Path
-from lstm_explorer.opening import opened
+from lstm_explorer.opening import Busy, opened
 peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 before = peak()
 for path in Path(sys.argv[1]).iterdir():

@@ -7,11 +7,11 @@ import time
 
 import pytest
 
-from lstm_explorer import room, store
+from lstm_explorer import bringing, room, store
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.room import make_room
 from lstm_explorer.server_kind import PUBLIC
-from tests.networks import fabricated_model
+from tests.networks import fabricated_model, random_weights
 
 
 @pytest.fixture
@@ -75,3 +75,32 @@ def test_a_server_for_everybody_keeps_the_newest_models_and_all_that_are_shipped
         os.utime(path, (time.time() - age,) * 2)
     assert [store.load(recipe) is not None for recipe in recipes] == [False, False, True, True]
     assert store.load(Experiment()) is not None
+
+
+def test_however_many_models_are_brought_those_that_were_trained_stay(home, monkeypatch):
+    monkeypatch.setenv(PUBLIC, "lstm.example.org")
+    monkeypatch.setattr(room, "AGAIN", 0)
+    trained = Experiment(framing="one_char", epochs=3, seed=1)
+    path = store.save(fabricated_model(trained))
+    os.utime(path, (time.time() - 1000,) * 2)
+    brought = [_brought(seed) for seed in range(5)]
+    monkeypatch.setattr(room, "SHARED", 3 * len(store.pack(brought[0])) - 1)
+    for age, model in zip((500, 400, 300, 200, 100), brought, strict=True):
+        os.utime(store.save(model), (time.time() - age,) * 2)
+    assert store.load(trained) is not None
+    kept = [store.load(model.experiment) is not None for model in brought]
+    assert kept == [False, False, False, True, True]
+
+
+def _brought(seed):
+    weights = random_weights(classes=3, seed=seed)
+    recipe = bringing.recipe(weights, framing="one_char", sequence="ABC")
+    return bringing.model(recipe, weights)
+
+
+def test_a_brought_model_that_an_earlier_version_kept_among_the_trained_ones_is_found(home):
+    model = _brought(seed=7)
+    assert not any(store.stamp(model.experiment))
+    store.save(model, folder=home / "models")
+    assert any(store.stamp(model.experiment))
+    assert store.load(model.experiment) is not None

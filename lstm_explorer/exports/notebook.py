@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from lstm_explorer.exports.parts import Part, expected_output, parts
+from lstm_explorer.exports.asking_code import expected_output
+from lstm_explorer.exports.part import Part
+from lstm_explorer.exports.parts import parts
 from lstm_explorer.runs import Run
 from lstm_explorer.store import TrainedModel
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import textwrap
 
-from lstm_explorer.exports.parts import expected_output, parts
+from lstm_explorer.exports.asking_code import expected_output
+from lstm_explorer.exports.parts import parts
 from lstm_explorer.runs import Run
 from lstm_explorer.store import TrainedModel
 

@@ -6,8 +6,8 @@ import keras
 import numpy as np
 
 from lstm_explorer.cell import Weights
-from lstm_explorer.experiment import Trainable
 from lstm_explorer.networks import shapes
+from lstm_explorer.trainable import Trainable
 
 
 def keras_model(experiment: Trainable, weights: Weights | None = None) -> keras.Sequential:

@@ -15,8 +15,9 @@ import tensorflow as tf
 
 from lstm_explorer.cell import State, Weights
 from lstm_explorer.checkpoint import Checkpoint
-from lstm_explorer.experiment import Trainable, refuse_to_train
+from lstm_explorer.experiment import refuse_to_train
 from lstm_explorer.networks import shapes
+from lstm_explorer.trainable import Trainable
 from lstm_explorer.training.keras_model import initial_weights
 from lstm_explorer.training.packed import SIZES, Layers, Training, pack, unpack
 from lstm_explorer.training.update import UPDATES, compile_program

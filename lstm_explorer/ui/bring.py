@@ -6,8 +6,9 @@ import streamlit as st
 
 from lstm_explorer import bringing, store
 from lstm_explorer.cell import Weights
+from lstm_explorer.configuration import Refused
 from lstm_explorer.experiment import Experiment
-from lstm_explorer.opening import opened
+from lstm_explorer.opening import Busy, opened
 from lstm_explorer.reasons import reason
 from lstm_explorer.symbols import ALPHABET, BAR, drawn
 from lstm_explorer.ui import address, controls, frame, session
@@ -135,10 +136,9 @@ def _model(experiment: Experiment) -> None:
     file = st.file_uploader("A model file", type=["keras", "npz"], key="model_file")
     if file is None:
         return
-    try:
-        weights = _opened(file.getvalue())
-    except ValueError as error:
-        st.warning(plain(str(error)), icon=":material/error:")
+    weights = _read(file.getvalue())
+    if isinstance(weights, str):
+        st.warning(plain(weights), icon=":material/error:")
         return
     st.markdown(
         f"**{counted(weights.units, 'unit')}, {weights.classes} classes, fed "
@@ -155,9 +155,24 @@ def _model(experiment: Experiment) -> None:
     _offer(experiment, weights)
 
 
-@st.cache_resource(show_spinner=False, max_entries=8)
-def _opened(content: bytes) -> Weights:
-    return opened(content)
+def _read(content: bytes) -> Weights | str:
+    """The weights in a file, or the sentence that says why there are none."""
+    try:
+        return _opened(content)
+    except Busy as busy:
+        return str(busy)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _opened(content: bytes) -> Weights | str:
+    # A refusal is remembered like weights, or each rerun of the page would read the file anew;
+    # that others were being read is not.
+    try:
+        return opened(content)
+    except Busy:
+        raise
+    except Refused as refused:
+        return str(refused)
 
 
 def _offer(experiment: Experiment, weights: Weights) -> None:

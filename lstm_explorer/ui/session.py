@@ -22,6 +22,7 @@ from lstm_explorer.ui import journal
 from lstm_explorer.ui.housekeeping import keep_house
 from lstm_explorer.ui.outside import ask_nobody_outside, tell_nobody_where_this_is
 from lstm_explorer.ui.session_lock import share_locks
+from lstm_explorer.ui.uploads import bound_uploads
 
 _READ_AHEAD = "scipy.stats", "scipy.cluster.hierarchy"
 """What some pages need and takes half a second to import: nobody should have to be the first."""
@@ -182,6 +183,7 @@ def settle_memory() -> None:
     share_locks()
     ask_nobody_outside()
     tell_nobody_where_this_is()
+    bound_uploads()
     journal.open_journal()
     gc.collect()
     gc.freeze()

@@ -111,7 +111,7 @@ def _set_up() -> None:
 
 def _kept() -> str:
     try:
-        sizes = [file.stat().st_size for file in (store.home() / "models").glob("*.npz")]
+        sizes = [file.stat().st_size for folder in store.folders() for file in folder.glob("*.npz")]
     except OSError:
         return "Its folder of models cannot be read."
     return f"It keeps {counted(len(sizes), 'model')} of its visitors, {_megabytes(sum(sizes))}."

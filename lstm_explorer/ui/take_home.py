@@ -15,15 +15,21 @@ from lstm_explorer.experiment import Experiment
 from lstm_explorer.runs import Run, feed
 from lstm_explorer.store import TrainedModel
 from lstm_explorer.ui import charts, controls, frame
+from lstm_explorer.ui.markdown import plain
 from lstm_explorer.ui.pictures import offer_pictures
+from lstm_explorer.ui.spreadsheet import csv, is_formula
 from lstm_explorer.ui.words import counted
 
 if TYPE_CHECKING:
     import pandas as pd
+    from streamlit.delta_generator import DeltaGenerator
 
     from lstm_explorer.figures import Plain
 
 QUESTION = "What can I take home?"
+
+MOST_ROWS = 2_000_000
+"""Most rows of a table that is handed out: making more takes gigabytes."""
 
 
 def show(experiment: Experiment, model: TrainedModel) -> None:
@@ -104,27 +110,52 @@ def _model(model: TrainedModel, run: Run) -> None:
 
 def _trace(model: TrainedModel, run: Run) -> None:
     experiment = model.experiment
-    inside = exports.trace_table(run)
-    answers = exports.answers_table(experiment, run)
+    first = exports.trace_table(run, steps=1)  # all of it may be millions of rows
+    rows = len(first) * len(run.steps)
     st.markdown(
-        f"**What is inside**: {len(inside):,} rows, one for each time step, unit and quantity "
+        f"**What is inside**: {rows:,} rows, one for each time step, unit and quantity "
         "(h, c, i, f, g, o)."
     )
+    numpy = _offer_table(model, "Trace", rows, lambda: exports.trace_table(run), primary=True)
+    with numpy:
+        _offer(
+            model, "Trace, NumPy", "-trace.npz",
+            lambda: _packed(exports.trace_arrays(experiment, run)),
+        )  # fmt: skip
+    st.dataframe(first.head(6), hide_index=True)
+    rows = len(run.steps) * len(experiment.classes)
+    st.markdown(f"**What it answers**: {rows:,} rows, one for each time step and class.")
+    _offer_table(model, "Answers", rows, lambda: exports.answers_table(experiment, run))
+    texts = exports.fed_at(run) + list(experiment.classes)
+    if formula := next(filter(is_formula, texts), None):
+        st.caption(
+            f"A spreadsheet would take {plain(formula)} for a formula, so in the CSV "
+            "files an apostrophe stands before such texts. Parquet and NumPy have them as they are."
+        )
+
+
+def _offer_table(
+    model: TrainedModel,
+    name: str,
+    rows: int,
+    made: Callable[[], pd.DataFrame],
+    *,
+    primary: bool = False,
+) -> DeltaGenerator:
+    """Buttons for a table as CSV and as Parquet; gives the place beside them."""
     one, two, three = st.columns(3)
+    if rows > MOST_ROWS:
+        one.caption(
+            f"As CSV and Parquet at most {MOST_ROWS:,} rows are handed out. The NumPy file has all "
+            "numbers, and a shorter text fewer rows."
+        )
+        return three
+    ending = f"-{name.lower()}"
     with one:
-        _offer(model, "Trace, CSV", "-trace.csv", lambda: _csv(inside), primary=True)
+        _offer(model, f"{name}, CSV", f"{ending}.csv", lambda: csv(made()), primary=primary)
     with two:
-        _offer(model, "Trace, Parquet", "-trace.parquet", lambda: _parquet(inside))
-    with three:
-        arrays = exports.trace_arrays(experiment, run)
-        _offer(model, "Trace, NumPy", "-trace.npz", lambda: _packed(arrays))
-    st.dataframe(inside.head(6), hide_index=True)
-    st.markdown(f"**What it answers**: {len(answers):,} rows, one for each time step and class.")
-    one, two, _ = st.columns(3)
-    with one:
-        _offer(model, "Answers, CSV", "-answers.csv", lambda: _csv(answers))
-    with two:
-        _offer(model, "Answers, Parquet", "-answers.parquet", lambda: _parquet(answers))
+        _offer(model, f"{name}, Parquet", f"{ending}.parquet", lambda: _parquet(made()))
+    return three
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,11 +263,6 @@ def _offer(
         type="primary" if primary else "secondary",
         width="stretch",
     )
-
-
-def _csv(table: pd.DataFrame) -> bytes:
-    # With a mark in front of it Excel reads the text as UTF-8; pandas skips it.
-    return table.to_csv(index=False).encode("utf-8-sig")
 
 
 def _parquet(table: pd.DataFrame) -> bytes:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,14 @@ def libraries(pid: int) -> set[str]:
     """The names of all files that a process has mapped into its memory."""
     lines = Path(f"/proc/{pid}/maps").read_text().splitlines()
     return {line.split(maxsplit=5)[5] for line in lines if len(line.split()) > 5}
+
+
+def resident(pid: int) -> float:
+    """MB that a process holds in memory; 0 where it has ended."""
+    with suppress(OSError):
+        found = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
+        return int(found[1]) / 1024 if found else 0.0
+    return 0.0
 
 
 def assert_free_of_tensorflow(pid: int) -> None:

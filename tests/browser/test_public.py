@@ -17,8 +17,10 @@ from lstm_explorer.server_kind import PUBLIC
 from lstm_explorer.ui.outside import ask_nobody_outside
 from tests.browser.screen import button
 from tests.browser.server import ROOT, running_app
+from tests.browser.server_process import needs_proc, resident
 from tests.browser.trainings import epoch, expect_trained
 from tests.browser.waiting import open_page, settled
+from tests.reliability.visitor import visitor
 
 HOST = "lstm.example.org"
 LONG = "framing=variable_length&epochs=1500&runs=400"
@@ -83,6 +85,24 @@ def test_a_page_of_a_foreign_origin_opens_no_session(public):
 def test_what_is_uploaded_without_the_token_is_refused(public):
     answer = asked(public, "PUT", "/_stcore/upload_file/session/file", body=b"x" * 100)
     assert answer.status == 403
+
+
+@needs_proc
+def test_one_session_cannot_fill_the_memory_with_uploads(public):
+    head = b'--X\r\nContent-Disposition: form-data; name="file"; filename="a.npz"\r\n\r\n'
+    body = head + bytes(4 * 2**20 - 200) + b"\r\n--X--\r\n"
+    cookie = asked(public, "GET", "/_stcore/health").getheader("Set-Cookie").partition(";")[0]
+    headers = {
+        "Content_Type": "multipart/form-data; boundary=X",
+        "Cookie": cookie,
+        "X_Xsrftoken": cookie.partition("=")[2].strip('"'),
+    }
+    with visitor(public) as tab:
+        before = resident(public.pid)
+        for number in range(60):
+            place = f"/_stcore/upload_file/{tab.session}/{number}"
+            assert asked(public, "PUT", place, body=body, **headers).status == 204
+        assert resident(public.pid) - before < 120, "of 240 MB"
 
 
 def test_nobody_outside_is_asked_for_anything(monkeypatch):

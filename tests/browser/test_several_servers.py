@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
 import time
+from collections import Counter
 from contextlib import ExitStack
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -79,6 +82,26 @@ def test_both_train_a_recipe_once_between_them(new_context, servers):
     ends = [_line(app, f"seed 43 ({recipe.fingerprint[:8]})") for app in both]
     assert "1,500 of 1,500 epochs in " in ends[0]
     assert ends[1].endswith("1,500 of 1,500 epochs"), "the second has trained nothing itself"
+
+
+def _statuses(url, method, path, times):
+    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=20)
+    found = Counter()
+    for _ in range(times):
+        connection.request(method, path)
+        answer = connection.getresponse()
+        answer.read()
+        found[answer.status] += 1
+    connection.close()
+    return found
+
+
+def test_a_class_behind_one_address_is_let_in_and_a_flood_of_uploads_is_not(servers):
+    url, _ = servers
+    # What a hundred viewers ask for who open the first page at once, and bring two files each.
+    assert _statuses(url, "GET", "/static/none.js", 1000)[429] == 0
+    assert _statuses(url, "PUT", "/_stcore/upload_file/session/file", 200)[429] == 0
+    assert _statuses(url, "PUT", "/_stcore/upload_file/session/file", 400)[429] > 200
 
 
 def test_where_one_server_is_killed_the_other_takes_over(new_context, servers, tmp_path):

@@ -10,7 +10,7 @@ import pytest
 
 from lstm_explorer import FRAMINGS, Experiment, feed, load
 from lstm_explorer.exports import file_name, notebook, script
-from lstm_explorer.exports.parts import expected_output
+from lstm_explorer.exports.asking_code import expected_output
 from tests.networks import fabricated_model
 
 EVERY_FRAMING = pytest.mark.parametrize("framing", FRAMINGS)

@@ -34,6 +34,14 @@ def test_every_number_has_one_row(framing):
 
 
 @EVERY_FRAMING
+def test_the_first_time_steps_are_the_first_rows_of_the_whole_table(framing):
+    experiment, run = _fed(framing)
+    first = trace_table(run, steps=2)
+    assert len(first) == 2 * experiment.units * 6
+    pd.testing.assert_frame_equal(first, trace_table(run).head(len(first)))
+
+
+@EVERY_FRAMING
 def test_the_rows_of_a_time_step_say_what_was_fed_and_whether_it_was_reset(framing):
     _, run = _fed(framing)
     table = trace_table(run).drop_duplicates("time_step")

@@ -1,4 +1,4 @@
-"""A browser tab as the server sees it: one websocket, and what the pages send down it."""
+"""A visitor: one tab, its websocket, and what the pages send down it."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode, urlsplit
 
-from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 
 from tests.browser.server import App
+from tests.reliability.tab import Tab
 
 PATIENCE = 30.0
 """Seconds after which a page counts as never shown."""
@@ -46,17 +46,17 @@ class Shown:
 
 
 class Visitor:
-    """One tab. Its pages are opened one after the other, as links do."""
+    """One visitor with one tab. Its pages are opened one after the other, as links do."""
 
     def __init__(self, socket: ClientConnection, url: str) -> None:
         self._socket = socket
-        self._url = url
-        self._page_hash = ""
-        self._pages: dict[str, str] = {}
-        self._widgets: dict[str, str] = {}
-        self._query = ""
-        self._page = ""
+        self._tab = Tab(url)
         self.open("start")
+
+    @property
+    def session(self) -> str:
+        """The server's name for this tab."""
+        return self._tab.session
 
     def open(self, page: str, parameters: Mapping[str, str] | None = None) -> Shown:
         """Follow a link to a page."""
@@ -64,34 +64,25 @@ class Visitor:
 
     def follow(self, page: str, query: str) -> Shown:
         """Follow a link whose parameters are written as nobody's are."""
-        self._page, self._query = page, query
-        self._page_hash = self._pages.get("" if page == "start" else page, "")
+        self._tab.turn_to(page, query)
         return self._run()
 
     def press(self, key: str) -> Shown:
         """Press a button of the page."""
-        return self._run(key, "trigger_value", True)
+        return self._run((key, "trigger_value", True))
 
     def type(self, key: str, text: str) -> Shown:
         """Type into a box of the page."""
-        return self._run(key, "string_value", text)
+        return self._run((key, "string_value", text))
 
     def tell(self, component: str, told: object) -> Shown:
         """Tell a component's value, as its script in the browser does."""
-        return self._run(component, "json_value", json.dumps(told))
+        return self._run((component, "json_value", json.dumps(told)))
 
-    def _run(self, key: str = "", kind: str = "", value: object = None) -> Shown:
-        message = BackMsg()
-        run = message.rerun_script
-        run.query_string, run.page_script_hash, run.page_name = (
-            self._query, self._page_hash, self._page,
-        )  # fmt: skip
-        # What a browser reports is ASCII, and a page makes links of it.
-        run.context_info.url = f"{self._url}/{self._page}"
-        if key:
-            setattr(run.widget_states.widgets.add(id=self._widgets[key]), kind, value)
+    def _run(self, widget: tuple[str, str, object] | None = None) -> Shown:
+        message = self._tab.request(widget=widget)
         began = time.monotonic()
-        self._socket.send(message.SerializeToString())
+        self._socket.send(message)
         shown = Shown()
         while self._goes_on(shown, began):
             pass
@@ -100,37 +91,24 @@ class Visitor:
 
     def _goes_on(self, shown: Shown, began: float) -> bool:
         """Take in one message; False once the script has finished."""
-        data = self._socket.recv(timeout=max(began + PATIENCE - time.monotonic(), 0))
-        message = ForwardMsg()
-        message.ParseFromString(data if isinstance(data, bytes) else data.encode())
+        patience = max(began + PATIENCE - time.monotonic(), 0)
+        message = self._tab.take_in(self._socket.recv(timeout=patience))
         match message.WhichOneof("type"):
-            case "new_session":
-                self._page_hash = message.new_session.page_script_hash
-            case "navigation":
-                self._pages = {
-                    each.url_pathname: each.page_script_hash
-                    for each in message.navigation.app_pages
-                }
-            case "page_info_changed":
-                self._query = message.page_info_changed.query_string
             case "delta":
-                self._take_in(message.delta.new_element, shown)
+                _see(message.delta.new_element, shown)
             case "script_finished":
                 if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
                     shown.exceptions.append("the script does not compile")
                 return message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN
         return True
 
-    def _take_in(self, element: Element, shown: Shown) -> None:
-        kind = element.WhichOneof("type")
-        if kind is None:
-            return
+
+def _see(element: Element, shown: Shown) -> None:
+    kind = element.WhichOneof("type")
+    if kind is not None:
         shown.elements.append(element)
-        if kind == "exception":
-            shown.exceptions.append(f"{element.exception.type}: {element.exception.message}")
-        name = getattr(getattr(element, kind), "id", "")
-        if isinstance(name, str) and name.startswith("$$ID-"):
-            self._widgets[name.split("-", 2)[2]] = name
+    if kind == "exception":
+        shown.exceptions.append(f"{element.exception.type}: {element.exception.message}")
 
 
 @contextmanager

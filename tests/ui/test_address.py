@@ -9,8 +9,9 @@ import streamlit as st
 from hypothesis import given, reject, settings
 from hypothesis import strategies as some
 
-from lstm_explorer.experiment import RESETS, Experiment
+from lstm_explorer.experiment import Experiment
 from lstm_explorer.framings import ENCODINGS, FRAMINGS
+from lstm_explorer.recipe_checks import RESETS
 from lstm_explorer.ui import address
 
 SYMBOLS = "ABCxyz019 éß日😀&=?#%+/\\*_`'\"<>"

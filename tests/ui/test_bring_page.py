@@ -6,7 +6,10 @@ import numpy as np
 import pytest
 
 from lstm_explorer import Experiment, Weights, bringing, load, save
+from lstm_explorer.configuration import Refused
 from lstm_explorer.exports.keras_file import keras_file
+from lstm_explorer.opening import Busy, opened
+from lstm_explorer.ui import bring
 from lstm_explorer.ui.bring import EXAMPLES, sequence_of
 from tests.test_bringing import DAYS, random_weights
 from tests.ui.reading import PAGES, address, player, sentences, tape
@@ -118,6 +121,36 @@ def test_a_bad_file_gets_its_sentence(visit, content):
     page.file_uploader[0].set_value(("m.keras", content, "")).run()
     assert not page.exception
     assert "one LSTM layer with a softmax layer on top" in page.warning[0].value
+
+
+def test_a_refused_file_is_read_once_however_often_the_page_is_drawn(visit, monkeypatch):
+    read = []
+
+    def refuse(content):
+        read.append(content)
+        raise Refused("This file is of no use.")
+
+    monkeypatch.setattr(bring, "opened", refuse)
+    page = visit("bring", bring="a model file")
+    page.file_uploader[0].set_value(("m.keras", b"a file of its own", "")).run()
+    page.run()
+    assert page.warning[0].value == "This file is of no use."
+    assert len(read) == 1
+
+
+def test_a_file_whose_turn_did_not_come_is_read_when_the_page_is_drawn_again(visit, monkeypatch):
+    def wait(content):
+        raise Busy("Bring it again.")
+
+    page = visit("bring", bring="a model file")
+    monkeypatch.setattr(bring, "opened", wait)
+    content = keras_file(Experiment(), random_weights(1, 50, 26))
+    page.file_uploader[0].set_value(("m.keras", content, "")).run()
+    assert page.warning[0].value == "Bring it again."
+    monkeypatch.setattr(bring, "opened", opened)
+    page.run()
+    assert not page.warning
+    assert "50 units, 26 classes" in sentences(page)
 
 
 def test_a_text_file_is_one_line_or_one_word_a_line():

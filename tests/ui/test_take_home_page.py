@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from lstm_explorer import FRAMINGS, Experiment
+from lstm_explorer import FRAMINGS, Experiment, exports
 from lstm_explorer.store import save
+from lstm_explorer.ui import take_home
 from tests.networks import fabricated_model
 from tests.ui.conftest import Visit
 from tests.ui.reading import charts, links, sentences
@@ -79,3 +80,36 @@ def test_states_and_reset_lead_here_with_what_they_show(visit: Visit):
     assert "text=ABC" in links(visit("states", text="ABC"))["Take this experiment home"]
     link = links(visit("reset", text="ABCDEF", resets="2.4"))["Take this experiment home"]
     assert "text=ABCDEF" in link and "resets=2.4" in link
+
+
+def test_no_table_is_made_before_somebody_asks_for_it(visit: Visit, monkeypatch):
+    made = exports.trace_table
+    asked = []
+
+    def note(run, *, steps=None):
+        asked.append(steps)
+        return made(run, steps=steps)
+
+    monkeypatch.setattr(exports, "trace_table", note)
+    monkeypatch.setattr(exports, "answers_table", lambda *_: pytest.fail("nobody asked"))
+    page = visit("take_home", take="trace", text="ABCDEFG")
+    assert not page.exception
+    assert asked == [1]
+    assert "2,100 rows" in sentences(page)
+
+
+def test_a_table_that_would_be_too_large_is_had_as_arrays_only(visit: Visit, monkeypatch):
+    monkeypatch.setattr(take_home, "MOST_ROWS", 1000)
+    page = visit("take_home", take="trace", text="ABCDEFG")
+    labels = {each.proto.label for each in page.get("download_button")}
+    assert labels == {"Trace, NumPy", "Answers, CSV", "Answers, Parquet"}
+    assert "at most 1,000 rows" in sentences(page)
+
+
+def test_a_caption_says_so_where_a_text_would_be_a_formula(visit: Visit, home):
+    recipe = {"framing": "feature_window", "sequence": "=1+2A", "window": 3, "units": 2}
+    save(fabricated_model(Experiment(**recipe, epochs=2)))
+    page = visit("take_home", take="trace", **recipe, epochs=2, text="=1+2")
+    assert not page.exception
+    assert "an apostrophe stands before such texts" in sentences(page)
+    assert "apostrophe" not in sentences(visit("take_home", take="trace"))
