@@ -852,10 +852,9 @@ def test_a_server_takes_on_only_so_many_trainings(hire, monkeypatch):
 def test_who_once_asked_for_a_training_has_no_part_in_the_next(hire, monkeypatch):
     monkeypatch.setenv(PUBLIC, "lstm.example.org")
     trainings, _ = hire()
-    recipe = replace(SHORT, epochs=300)
+    recipe = replace(SHORT, epochs=60)
     for viewer in ("ann/1", "ben/1"):
         trainings.start(recipe, viewer=viewer)
-        trainings.stop(recipe, viewer=viewer)
     ended(trainings, recipe)
     trainings.start(recipe, viewer="ann/1")
     trainings.look(recipe, viewer="ben/1")
