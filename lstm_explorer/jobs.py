@@ -10,21 +10,21 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, InvalidStateError
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from functools import partial
+from typing import Any
 
 from lstm_explorer import limits, store
 from lstm_explorer.askers import Askers
+from lstm_explorer.errands import CheckFailed, Errand
 from lstm_explorer.experiment import Experiment, refuse_to_train
 from lstm_explorer.job import (
     Job,
     advanced,
     finished,
-    numbers_of,
-    sentence_of,
     told,
     unsaved,
 )
@@ -42,23 +42,6 @@ ELSEWHERE = 0.5
 """Seconds between two looks at what another server trains."""
 
 _LOG = logging.getLogger(__name__)
-
-
-class CheckFailed(RuntimeError):
-    """A check that came to nothing; the message says why, and what to do."""
-
-
-class WorkerLost(BrokenExecutor):
-    """A worker ended during a run; the run can be begun again."""
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class _Errand:
-    """What a worker is asked for that is no training: a check, or one run of a sweep."""
-
-    what: Literal["check", "run", "question"]
-    request: dict[str, Any]
-    found: Future[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,26 +65,6 @@ class Standing:
     longest_wait: float
 
 
-class RunExecutor(Executor):
-    """The server's workers, as a sweep wants them."""
-
-    def __init__(self, trainings: Trainings) -> None:
-        self._trainings = trainings
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Train the run of a recipe, or put a question to Keras.
-
-        Raises:
-            ValueError: Something else than one of the two functions of `sweeps` is asked for.
-        """
-        match getattr(fn, "__name__", ""):
-            case "train_run":
-                return self._trainings.run(*args, **kwargs)
-            case "answer_of_keras":
-                return self._trainings.ask(*args, **kwargs)
-        raise ValueError(f"These workers train runs and answer for Keras, they do not do {fn!r}.")
-
-
 class Trainings:
     """All jobs of one server. Its methods may be called from any thread."""
 
@@ -122,8 +85,8 @@ class Trainings:
         self._stamps: dict[str, tuple[int, ...]] = {}  # the store's, when a job began to wait
         self._elsewhere: set[str] = set()  # waiting jobs that another server has under way
         self._looks_later = False
-        self._checks: dict[str, _Errand] = {}
-        self._runs: dict[str, _Errand] = {}
+        self._checks: dict[str, Errand] = {}
+        self._runs: dict[str, Errand] = {}
         self._retried: set[str] = set()  # jobs that a second worker was given
         self._queue: deque[str] = deque()  # of jobs and checks; runs wait until it is empty
         self._checked = False  # whether the last of these to begin was a check
@@ -268,14 +231,14 @@ class Trainings:
         name = "check " + hashlib.sha256(json.dumps(request).encode()).hexdigest()
         with self._lock:
             check = self._checks.get(name)
-            if check is None or (check.found.done() and not _succeeded(check)):
+            if check is None or check.failed:
                 limits.limits().check_number(self._asked_by(viewer))
                 if name in self._queue:  # it waited, and was cancelled
                     self._queue.remove(name)
                 self._forget_oldest_checks()
                 self._askers.forget(name)
                 self._askers.ask(name, viewer)
-                check = self._checks[name] = _Errand("check", request, Future())
+                check = self._checks[name] = Errand("check", request, Future())
                 if self._closed:
                     check.found.set_exception(CheckFailed("The app is being closed."))
                 else:
@@ -290,11 +253,11 @@ class Trainings:
         raises `WorkerLost` where the worker was killed or ended by itself, and `CheckFailed` for
         any other end.
         """
-        return self._enqueue_errand(_Errand("run", {"run": recipe}, Future()))
+        return self._enqueue_errand(Errand("run", {"run": recipe}, Future()))
 
     def ask(self, question: str) -> Future[bytes]:
         """Put one of `training.keras_questions` to Keras; it waits and fails as a run does."""
-        return self._enqueue_errand(_Errand("question", {"question": question}, Future()))
+        return self._enqueue_errand(Errand("question", {"question": question}, Future()))
 
     def forget(self, experiment: Experiment, *, viewer: str = "") -> None:
         """Take away what is left of a finished job, if it is the viewer's; its model stays."""
@@ -324,7 +287,7 @@ class Trainings:
             self._closed = True
             workers = list(self._workers)
             for errand in (*self._checks.values(), *self._runs.values()):
-                _fail(errand, CheckFailed("The app is being closed."))
+                errand.fail(CheckFailed("The app is being closed."))
             self._runs.clear()
             for name in self._jobs:
                 self._turns.give_back(name)
@@ -364,10 +327,10 @@ class Trainings:
         self._stamps[name] = store.stamp(job.experiment)
         self._queue.append(name)
 
-    def _enqueue_errand(self, errand: _Errand) -> Future[bytes]:
+    def _enqueue_errand(self, errand: Errand) -> Future[bytes]:
         with self._lock:
             if self._closed:
-                _fail(errand, CheckFailed("The app is being closed."))
+                errand.fail(CheckFailed("The app is being closed."))
             else:
                 self._counted += 1
                 self._runs[f"{errand.what} {self._counted}"] = errand
@@ -449,7 +412,7 @@ class Trainings:
             self._jobs[name] = replace(self._jobs[name], phase="failed", sentence=sentence)
             self._note_end(name)
         else:
-            _fail(errand, CheckFailed(sentence))
+            errand.fail(CheckFailed(sentence))
 
     def _end_unwatched(self) -> None:
         """Leave out the jobs that nobody waits for any more: each would cost its compilation."""
@@ -512,10 +475,7 @@ class Trainings:
         job = replace(self._jobs[name], phase="preparing", begun_at=time.monotonic())
         self._longest_wait = max(self._longest_wait, job.waited)
         worker.job, worker.ending, worker.again, self._jobs[name] = name, None, False, job
-        after = job.after and {
-            "recipe": job.after.experiment.recipe,
-            "model": base64.b64encode(pack(job.after)).decode(),
-        }
+        after = job.after and partial(_packed, job.after)  # which takes a while
         request = {"train": job.experiment.recipe, "job": name}
         worker.send({**request, "after": after, "keep": job.keep})
 
@@ -547,7 +507,7 @@ class Trainings:
             if not self._send(worker, name, self._runs[name]):
                 del self._runs[name]
 
-    def _send(self, worker: WorkerProcess, name: str, errand: _Errand) -> bool:
+    def _send(self, worker: WorkerProcess, name: str, errand: Errand) -> bool:
         """Send a worker on an errand, unless nobody wants it any more."""
         wanted = errand.found.set_running_or_notify_cancel()
         if wanted:
@@ -595,7 +555,7 @@ class Trainings:
             self._jobs[name] = replace(self._jobs[name], phase="failed", sentence=sentence)
             self._note_end(name)
         else:
-            _fail(errand, (CheckFailed if what == "check" else WorkerLost)(sentence))
+            errand.lose(sentence)
 
     def _take_in(self, worker: WorkerProcess, report: dict[str, Any]) -> None:
         name = worker.job
@@ -603,7 +563,7 @@ class Trainings:
         worker.leaving = report.get("leaves") is True
         errand = self._checks.get(name) or self._runs.get(name)
         if errand is not None:
-            _answer(errand, report)
+            errand.take_in(report)
             self._runs.pop(name, None)
             worker.job = None
             self._dispatch()
@@ -645,28 +605,9 @@ class Trainings:
         self._dispatch()
 
 
-def _answer(errand: _Errand, report: dict[str, Any]) -> None:
-    if "failed" in report:
-        begun_again = report.get("leaves") is True and errand.what != "check"
-        _fail(errand, (WorkerLost if begun_again else CheckFailed)(sentence_of(report["failed"])))
-        return
-    found: Any
-    if errand.what == "check":
-        found = BatchCheck(**report["check"])
-        numbers_of([found.permuted, found.corrupted, found.one_by_one])
-    else:
-        found = base64.b64decode(report["found"])
-    with suppress(InvalidStateError):  # the app is being closed, and its future failed for that
-        errand.found.set_result(found)
-
-
-def _fail(errand: _Errand, error: Exception) -> None:
-    with suppress(InvalidStateError):  # somebody cancelled it, or it is known already
-        errand.found.set_exception(error)
-
-
-def _succeeded(check: _Errand) -> bool:
-    return not check.found.cancelled() and check.found.exception() is None
+def _packed(model: TrainedModel) -> dict[str, Any]:
+    packed = base64.b64encode(pack(model)).decode()
+    return {"recipe": model.experiment.recipe, "model": packed}
 
 
 def _save(model: TrainedModel) -> str | None:

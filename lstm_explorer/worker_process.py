@@ -59,7 +59,10 @@ class WorkerProcess:
         return not self.leaving and self._process.poll() is None
 
     def send(self, request: dict[str, Any]) -> None:
-        """Ask it for something, without waiting until it has read that."""
+        """Ask it for something, without waiting until it has read that.
+
+        A value may be a function without arguments; it is called where the request is written.
+        """
         self._requests.put(request)
 
     def reports(self) -> Iterator[dict[str, Any]]:
@@ -99,7 +102,7 @@ class WorkerProcess:
         try:
             with self._process.stdin as pipe:
                 for request in iter(self._requests.get, None):
-                    pipe.write(json.dumps(request) + "\n")
+                    pipe.write(json.dumps(request, default=lambda make: make()) + "\n")
                     pipe.flush()
         except OSError:
             _LOG.info("A worker no longer listens; its end is dealt with where it is read.")

@@ -19,10 +19,12 @@ import pytest
 
 from lstm_explorer import askers, jobs, limits
 from lstm_explorer.cell import Weights
+from lstm_explorer.errands import CheckFailed, WorkerLost
+from lstm_explorer.executors import RunExecutor
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.framings import ENCODINGS
 from lstm_explorer.job import Job
-from lstm_explorer.jobs import CheckFailed, RunExecutor, Trainings, WorkerLost
+from lstm_explorer.jobs import Trainings
 from lstm_explorer.lab.batches import BatchCheck, inside_a_batch
 from lstm_explorer.limits import TooMuch
 from lstm_explorer.outcomes import unpack

@@ -13,8 +13,9 @@ from importlib import import_module
 import streamlit as st
 
 from lstm_explorer import store
+from lstm_explorer.executors import RunExecutor
 from lstm_explorer.experiment import Experiment
-from lstm_explorer.jobs import RunExecutor, Trainings
+from lstm_explorer.jobs import Trainings
 from lstm_explorer.limits import TooMuch
 from lstm_explorer.shared_sweeps import SweepJob, Sweeps
 from lstm_explorer.ui import address, journal
