@@ -63,10 +63,6 @@ class Askers:
         visitor = _visitor(viewer)
         return sum(visitor in self._asked.get(work, ()) for work in works)
 
-    def present(self) -> int:
-        """How many visitors have looked at anything lately."""
-        return len({visitor for work in self._looks for visitor in self._present(work)})
-
     def forget(self, work: Hashable) -> None:
         """Drop all that is known of a piece of work."""
         self._asked.pop(work, None)

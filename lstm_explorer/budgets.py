@@ -16,8 +16,8 @@ _EXACT = 0.05
 """A budget that is missed by more than this share is said to be missed."""
 
 
-_SECONDS_AN_UPDATE, _PER_SECOND = 6e-6, 2e10
-"""Measured on two cores of 2023: what every update costs, and multiplications after that."""
+_SECONDS_AN_EPOCH, _SECONDS_AN_UPDATE, _PER_SECOND = 7e-5, 6e-6, 2e10
+"""Measured on two cores of 2023: what every epoch and update costs, and multiplications beside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +74,13 @@ def parameters_of(experiment: Experiment) -> int:
 def seconds_of(experiment: Experiment) -> float:
     """About how long a training takes on one core, once it is compiled; within a factor of three.
 
-    An update costs a few microseconds, and its multiplications: two for every parameter, time step
-    and sample, forward once and backward twice (`benchmarks/training.py` measures it).
+    An epoch costs some microseconds, whatever is in it. An update costs a few, and its
+    multiplications: two for every parameter, time step and sample, forward once and backward twice
+    (`benchmarks/training.py` measures it).
     """
     letters = experiment.batch_size * experiment.time_steps
     update = _SECONDS_AN_UPDATE + 6 * letters * parameters_of(experiment) / _PER_SECOND
-    return updates_of(experiment) * update
+    return experiment.epochs * _SECONDS_AN_EPOCH + updates_of(experiment) * update
 
 
 def _fitted(experiment: Experiment, cost: float, budget: float) -> Budgeted:

@@ -10,21 +10,21 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, InvalidStateError
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from functools import partial
+from typing import Any
 
 from lstm_explorer import limits, store
 from lstm_explorer.askers import Askers
+from lstm_explorer.errands import CheckFailed, Errand
 from lstm_explorer.experiment import Experiment, refuse_to_train
 from lstm_explorer.job import (
     Job,
     advanced,
     finished,
-    numbers_of,
-    sentence_of,
     told,
     unsaved,
 )
@@ -42,23 +42,6 @@ ELSEWHERE = 0.5
 """Seconds between two looks at what another server trains."""
 
 _LOG = logging.getLogger(__name__)
-
-
-class CheckFailed(RuntimeError):
-    """A check that came to nothing; the message says why, and what to do."""
-
-
-class WorkerLost(BrokenExecutor):
-    """A worker ended during a run; the run can be begun again."""
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class _Errand:
-    """What a worker is asked for that is no training: a check, or one run of a sweep."""
-
-    what: Literal["check", "run", "question"]
-    request: dict[str, Any]
-    found: Future[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,26 +65,6 @@ class Standing:
     longest_wait: float
 
 
-class RunExecutor(Executor):
-    """The server's workers, as a sweep wants them."""
-
-    def __init__(self, trainings: Trainings) -> None:
-        self._trainings = trainings
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Train the run of a recipe, or put a question to Keras.
-
-        Raises:
-            ValueError: Something else than one of the two functions of `sweeps` is asked for.
-        """
-        match getattr(fn, "__name__", ""):
-            case "train_run":
-                return self._trainings.run(*args, **kwargs)
-            case "answer_of_keras":
-                return self._trainings.ask(*args, **kwargs)
-        raise ValueError(f"These workers train runs and answer for Keras, they do not do {fn!r}.")
-
-
 class Trainings:
     """All jobs of one server. Its methods may be called from any thread."""
 
@@ -119,11 +82,14 @@ class Trainings:
         self._jobs: dict[str, Job] = {}
         self._askers = Askers()
         self._turns = Turns()
-        self._elsewhere: dict[str, tuple[int, ...]] = {}  # waits for another server; store's stamp
-        self._checks: dict[str, _Errand] = {}
-        self._runs: dict[str, _Errand] = {}
+        self._stamps: dict[str, tuple[int, ...]] = {}  # the store's, when a job began to wait
+        self._elsewhere: set[str] = set()  # waiting jobs that another server has under way
+        self._looks_later = False
+        self._checks: dict[str, Errand] = {}
+        self._runs: dict[str, Errand] = {}
         self._retried: set[str] = set()  # jobs that a second worker was given
         self._queue: deque[str] = deque()  # of jobs and checks; runs wait until it is empty
+        self._checked = False  # whether the last of these to begin was a check
         self._workers: list[WorkerProcess] = []
         self._counted = 0
         self._ended = 0
@@ -134,7 +100,8 @@ class Trainings:
         """Start one worker if there is none, so that TensorFlow is imported while people read."""
         with self._lock:
             if not self._workers and not self._closed:
-                self._start_worker()
+                with suppress(OSError):  # whoever asks for a training is told
+                    self._start_worker()
 
     def start(
         self,
@@ -155,15 +122,18 @@ class Trainings:
 
         Raises:
             ValueError: The recipe is one of brought weights.
-            TooMuch: It is longer than a training may be here, or one too many for its viewer.
+            TooMuch: It is longer than a training may be here, or one too many for its viewer or
+                for the server.
         """
         refuse_to_train(experiment)
         name = experiment.fingerprint
         with self._lock:
             job = self._jobs.get(name)
             if job is None or not job.running:
-                limits.limits().check_training(experiment, self._asked_by(viewer))
+                self._check_limits(experiment, viewer)
                 self._forget_oldest()
+                if job is None or job.phase != "paused":
+                    self._askers.forget(name)  # what they asked for has ended
                 self._enqueue(Job(experiment, after=after, keep=keep))
             else:
                 self._jobs[name] = replace(job, keep=job.keep or keep)
@@ -194,12 +164,16 @@ class Trainings:
             return self._jobs.get(name)
 
     def leave(self, experiment: Experiment, *, viewer: str) -> None:
-        """Look no longer; a running job that nobody else looks at is ended, and nothing kept."""
+        """Look no longer; a running job that nobody else looks at is ended.
+
+        At once and without a trace where it was not to be kept, else as any that nobody looks at.
+        """
         name = experiment.fingerprint
         with self._lock:
             self._askers.leave(name, viewer)
             job = self._jobs.get(name)
-            if job is not None and job.running and not self._askers.watched(name):
+            unwatched = job is not None and job.running and not self._askers.watched(name)
+            if unwatched and not self._jobs[name].keep:
                 self._end(name, "superseded")
 
     def place_in_queue(self, experiment: Experiment) -> int:
@@ -238,27 +212,37 @@ class Trainings:
                 after = job.model or job.after  # paused again before it went on: still from there
                 self.start(experiment, viewer=viewer, after=after, keep=job.keep)
 
-    def check_batch(self, model: TrainedModel) -> Future[BatchCheck]:
+    def check_batch(self, model: TrainedModel, *, viewer: str = "") -> Future[BatchCheck]:
         """Whether samples of one batch know of each other in this network, computed in Keras.
 
         A free worker does it; trainings under way go on. Whoever asks about the same network
         shares what is found. `result(timeout=seconds)` waits no longer than that and raises
         `TimeoutError`, or `CheckFailed` where the check came to nothing; a failed one is tried
         again when it is next asked for.
+
+        Args:
+            model: The network.
+            viewer: Who asks, as `Askers` names them.
+
+        Raises:
+            TooMuch: It is one too many for its viewer.
         """
         request = {"check": model.experiment.recipe, "weights": encoded(model.weights)}
         name = "check " + hashlib.sha256(json.dumps(request).encode()).hexdigest()
         with self._lock:
             check = self._checks.get(name)
-            if check is None or (check.found.done() and not _succeeded(check)):
+            if check is None or check.failed:
+                limits.limits().check_number(self._asked_by(viewer))
                 if name in self._queue:  # it waited, and was cancelled
                     self._queue.remove(name)
                 self._forget_oldest_checks()
-                check = self._checks[name] = _Errand("check", request, Future())
+                self._askers.forget(name)
+                self._askers.ask(name, viewer)
+                check = self._checks[name] = Errand("check", request, Future())
                 if self._closed:
                     check.found.set_exception(CheckFailed("The app is being closed."))
                 else:
-                    self._queue.appendleft(name)  # it takes a second, a training perhaps an hour
+                    self._queue.append(name)
                     self._dispatch()
             return check.found
 
@@ -269,11 +253,11 @@ class Trainings:
         raises `WorkerLost` where the worker was killed or ended by itself, and `CheckFailed` for
         any other end.
         """
-        return self._enqueue_errand(_Errand("run", {"run": recipe}, Future()))
+        return self._enqueue_errand(Errand("run", {"run": recipe}, Future()))
 
     def ask(self, question: str) -> Future[bytes]:
         """Put one of `training.keras_questions` to Keras; it waits and fails as a run does."""
-        return self._enqueue_errand(_Errand("question", {"question": question}, Future()))
+        return self._enqueue_errand(Errand("question", {"question": question}, Future()))
 
     def forget(self, experiment: Experiment, *, viewer: str = "") -> None:
         """Take away what is left of a finished job, if it is the viewer's; its model stays."""
@@ -291,7 +275,7 @@ class Trainings:
             return Standing(
                 workers={worker.pid: self._work_of(worker) for worker in self._workers},
                 most_workers=self._most,
-                waiting=len(self._queue) + sum(not r.found.running() for r in self._runs.values()),
+                waiting=len(self._queue) + len(self._waiting_runs()),
                 running=len(running),
                 ended=self._ended,
                 longest_wait=self._longest_wait,
@@ -303,16 +287,23 @@ class Trainings:
             self._closed = True
             workers = list(self._workers)
             for errand in (*self._checks.values(), *self._runs.values()):
-                _fail(errand, CheckFailed("The app is being closed."))
+                errand.fail(CheckFailed("The app is being closed."))
             self._runs.clear()
             for name in self._jobs:
                 self._turns.give_back(name)
         for worker in workers:
             worker.end()
 
+    def _check_limits(self, experiment: Experiment, viewer: str) -> None:
+        self._end_unwatched()
+        bounds = limits.limits()
+        bounds.check_training(experiment, self._asked_by(viewer))
+        bounds.check_queue(sum(name in self._jobs for name in self._queue))
+
     def _asked_by(self, viewer: str) -> int:
         running = (name for name, job in self._jobs.items() if job.running)
-        return self._askers.count(viewer, running)
+        checks = (name for name, check in self._checks.items() if not check.found.done())
+        return self._askers.count(viewer, (*running, *checks))
 
     def _work_of(self, worker: WorkerProcess) -> str:
         job = self._jobs.get(worker.job or "")
@@ -333,12 +324,13 @@ class Trainings:
         self._jobs.pop(name, None)  # the newest stands last
         self._jobs[name] = job
         self._retried.discard(name)
+        self._stamps[name] = store.stamp(job.experiment)
         self._queue.append(name)
 
-    def _enqueue_errand(self, errand: _Errand) -> Future[bytes]:
+    def _enqueue_errand(self, errand: Errand) -> Future[bytes]:
         with self._lock:
             if self._closed:
-                _fail(errand, CheckFailed("The app is being closed."))
+                errand.fail(CheckFailed("The app is being closed."))
             else:
                 self._counted += 1
                 self._runs[f"{errand.what} {self._counted}"] = errand
@@ -350,9 +342,9 @@ class Trainings:
         if job is None:
             return
         if name in self._queue:
-            self._queue.remove(name)
-            self._elsewhere.pop(name, None)
+            self._take_out(name)
             self._jobs[name] = replace(job, phase=phase, sentence="It had not begun.")
+            self._moved.notify_all()
         elif job.phase == "paused":
             self._jobs[name] = replace(job, phase=phase)
         for worker in self._workers:
@@ -374,66 +366,116 @@ class Trainings:
         ]
         for name in ended[: max(0, len(ended) - FINISHED + 1)]:
             del self._checks[name]
+            self._askers.forget(name)
 
     def _dispatch(self) -> None:
         while not self._closed and (self._free_worker() or len(self._workers) < self._most):
             name = self._next()
             if name is None:
                 break
-            worker = self._free_worker() or self._start_worker()
+            try:
+                worker = self._free_worker() or self._start_worker()
+            except OSError as error:
+                self._fail_unbegun(name, error)
+                continue
             if name in self._checks:
                 self._send(worker, name, self._checks[name])
             else:
                 self._begin(worker, name)
-        if all(name in self._elsewhere for name in self._queue):
+        if self._elsewhere.issuperset(self._queue):
             self._dispatch_runs()
 
     def _next(self) -> str | None:
         """Take out of the queue what is next: no training that another server has under way."""
-        for name in tuple(self._queue):
-            if (name in self._checks or self._take_turn(name)) and name in self._queue:
+        self._end_unwatched()
+        for name in self._in_turn():
+            if name in self._checks:
                 self._queue.remove(name)
-                return name
+            elif self._take_turn(name) and not self._take_from_store(name):
+                self._take_out(name, with_turn=True)
+            else:
+                continue
+            self._checked = name in self._checks
+            return name
         return None
+
+    def _in_turn(self) -> list[str]:
+        """The queue: a check first, which takes a second, but not two before one training."""
+        return sorted(self._queue, key=lambda name: (name in self._checks) == self._checked)
+
+    def _fail_unbegun(self, name: str, error: OSError) -> None:
+        """There is no worker to be had: say so, rather than have it wait for ever."""
+        _LOG.warning("No worker can be started: %s", reason(error))
+        sentence = f"No process could be started for it ({reason(error)}). Try again in a minute."
+        errand = self._checks.get(name) or self._runs.pop(name, None)
+        if errand is None:
+            self._jobs[name] = replace(self._jobs[name], phase="failed", sentence=sentence)
+            self._note_end(name)
+        else:
+            errand.fail(CheckFailed(sentence))
+
+    def _end_unwatched(self) -> None:
+        """Leave out the jobs that nobody waits for any more: each would cost its compilation."""
+        for name in tuple(self._queue):
+            if name in self._jobs and not self._askers.watched(name):
+                self._end(name, "stopped")
+
+    def _take_out(self, name: str, *, with_turn: bool = False) -> None:
+        """Take a job out of the queue, and give its turn back unless it is about to begin."""
+        self._queue.remove(name)
+        self._stamps.pop(name)
+        self._elsewhere.discard(name)
+        if not with_turn:
+            self._turns.give_back(name)
 
     def _take_turn(self, name: str) -> bool:
         job = self._jobs[name]
         if not job.keep:
             return True  # what is not kept cannot be shared
-        if not self._turns.take(name):
-            if name not in self._elsewhere:
-                self._elsewhere[name] = store.stamp(job.experiment)
-                sentence = "Another server has this training under way; it will be here then."
-                self._jobs[name] = replace(job, sentence=sentence)
-                _later(ELSEWHERE, self._look_elsewhere)
+        if self._turns.take(name):
+            return True
+        self._elsewhere.add(name)
+        self._look_later()
+        sentence = "Another server has this training under way; it will be here then."
+        self._jobs[name] = replace(job, sentence=sentence)
+        return False
+
+    def _take_from_store(self, name: str) -> bool:
+        """Whether a waiting job is done, because another server has trained its recipe since."""
+        job = self._jobs[name] = replace(self._jobs[name], sentence=None)
+        if not job.keep or store.stamp(job.experiment) == self._stamps[name]:
             return False
-        before = self._elsewhere.pop(name, None)
-        if before is not None:
-            job = self._jobs[name] = replace(job, sentence=None)
-            model = store.load(job.experiment) if store.stamp(job.experiment) != before else None
-            if model is not None:
-                self._queue.remove(name)
-                self._jobs[name] = job.done(model)
-                self._note_end(name)
+        model = store.load(job.experiment)
+        if model is None:
+            return False
+        self._take_out(name)
+        self._jobs[name] = job.done(model)
+        self._note_end(name)
         return True
 
+    def _look_later(self) -> None:
+        if not self._looks_later:
+            self._looks_later = True
+            timer = threading.Timer(ELSEWHERE, self._look_elsewhere)
+            timer.daemon = True
+            timer.start()
+
     def _look_elsewhere(self) -> None:
+        """See what has become of what other servers trained, even while all workers are busy."""
         with self._lock:
-            for name in tuple(self._elsewhere):
-                self._take_turn(name)
+            self._looks_later = False
+            waiting, self._elsewhere = self._elsewhere, set()
+            for name in () if self._closed else waiting:
+                if not self._take_from_store(name) and self._take_turn(name):
+                    self._turns.give_back(name)  # nobody has it; it waits for a worker
             self._dispatch()
             self._moved.notify_all()
-            if self._elsewhere and not self._closed:
-                _later(ELSEWHERE, self._look_elsewhere)
 
     def _begin(self, worker: WorkerProcess, name: str) -> None:
         job = replace(self._jobs[name], phase="preparing", begun_at=time.monotonic())
         self._longest_wait = max(self._longest_wait, job.waited)
         worker.job, worker.ending, worker.again, self._jobs[name] = name, None, False, job
-        after = job.after and {
-            "recipe": job.after.experiment.recipe,
-            "model": base64.b64encode(pack(job.after)).decode(),
-        }
+        after = job.after and partial(_packed, job.after)  # which takes a while
         request = {"train": job.experiment.recipe, "job": name}
         worker.send({**request, "after": after, "keep": job.keep})
 
@@ -443,19 +485,29 @@ class Trainings:
         self._ended += 1
         _LOG.info("%s", self._jobs[name].in_the_log())
 
+    def _waiting_runs(self) -> list[str]:
+        """Those that wait; those that were cancelled meanwhile are dropped."""
+        self._runs = {name: run for name, run in self._runs.items() if not run.found.cancelled()}
+        return [name for name, run in self._runs.items() if not run.found.running()]
+
     def _dispatch_runs(self) -> None:
         """Give the runs of sweeps to all workers but one, which trainings need not wait for."""
-        for name in [name for name, run in self._runs.items() if not run.found.running()]:
+        for name in self._waiting_runs():
             busy = sum(worker.job is not None for worker in self._workers)
             if self._closed or busy >= max(1, self._most - 1):
                 return
             worker = self._free_worker()
             if worker is None and len(self._workers) >= self._most:
                 return  # one of them is ending
-            if not self._send(worker or self._start_worker(), name, self._runs[name]):
+            try:
+                worker = worker or self._start_worker()
+            except OSError as error:
+                self._fail_unbegun(name, error)
+                continue
+            if not self._send(worker, name, self._runs[name]):
                 del self._runs[name]
 
-    def _send(self, worker: WorkerProcess, name: str, errand: _Errand) -> bool:
+    def _send(self, worker: WorkerProcess, name: str, errand: Errand) -> bool:
         """Send a worker on an errand, unless nobody wants it any more."""
         wanted = errand.found.set_running_or_notify_cancel()
         if wanted:
@@ -503,7 +555,7 @@ class Trainings:
             self._jobs[name] = replace(self._jobs[name], phase="failed", sentence=sentence)
             self._note_end(name)
         else:
-            _fail(errand, (CheckFailed if what == "check" else WorkerLost)(sentence))
+            errand.lose(sentence)
 
     def _take_in(self, worker: WorkerProcess, report: dict[str, Any]) -> None:
         name = worker.job
@@ -511,7 +563,7 @@ class Trainings:
         worker.leaving = report.get("leaves") is True
         errand = self._checks.get(name) or self._runs.get(name)
         if errand is not None:
-            _answer(errand, report)
+            errand.take_in(report)
             self._runs.pop(name, None)
             worker.job = None
             self._dispatch()
@@ -546,40 +598,16 @@ class Trainings:
         worker.job = None
         self._retried.add(name)
         self._jobs[name] = replace(job, phase="waiting")
+        self._stamps[name] = store.stamp(job.experiment)
         self._queue.appendleft(name)
         if worker.ending is not None and not worker.again:
             self._end(name, worker.ending)
         self._dispatch()
 
 
-def _later(seconds: float, do: Callable[[], None]) -> None:
-    timer = threading.Timer(seconds, do)
-    timer.daemon = True
-    timer.start()
-
-
-def _answer(errand: _Errand, report: dict[str, Any]) -> None:
-    if "failed" in report:
-        begun_again = report.get("leaves") is True and errand.what != "check"
-        _fail(errand, (WorkerLost if begun_again else CheckFailed)(sentence_of(report["failed"])))
-        return
-    found: Any
-    if errand.what == "check":
-        found = BatchCheck(**report["check"])
-        numbers_of([found.permuted, found.corrupted, found.one_by_one])
-    else:
-        found = base64.b64decode(report["found"])
-    with suppress(InvalidStateError):  # the app is being closed, and its future failed for that
-        errand.found.set_result(found)
-
-
-def _fail(errand: _Errand, error: Exception) -> None:
-    with suppress(InvalidStateError):  # somebody cancelled it, or it is known already
-        errand.found.set_exception(error)
-
-
-def _succeeded(check: _Errand) -> bool:
-    return not check.found.cancelled() and check.found.exception() is None
+def _packed(model: TrainedModel) -> dict[str, Any]:
+    packed = base64.b64encode(pack(model)).decode()
+    return {"recipe": model.experiment.recipe, "model": packed}
 
 
 def _save(model: TrainedModel) -> str | None:

@@ -15,6 +15,10 @@ WORKERS = "LSTM_EXPLORER_WORKERS"
 """Environment variable that says how many trainings this server does at once."""
 
 
+COMPILING = 3.0
+"""Seconds that compiling a recipe of a sweep takes, about; its seeds share what was compiled."""
+
+
 class TooMuch(ValueError):
     """Somebody asks for more than one visitor may; says what is allowed, and what to do."""
 
@@ -25,8 +29,9 @@ class Limits:
 
     Attributes:
         seconds: The longest training, as `budgets.seconds_of` estimates it.
-        trainings: How many a visitor may have waiting or under way.
+        trainings: How many a visitor may have waiting or under way, checks in Keras included.
         sweeps: Likewise.
+        waiting: How many trainings may wait, of all visitors.
         sweep_seconds: The longest sweep, all its runs one after the other.
     """
 
@@ -34,6 +39,7 @@ class Limits:
     trainings: int
     sweeps: int
     sweep_seconds: float
+    waiting: int = 200
 
     def check_training(self, experiment: Experiment, already: int) -> None:
         """Refuse a training that is too long, or one too many.
@@ -46,10 +52,36 @@ class Limits:
             TooMuch: It is.
         """
         self.check_recipe(experiment)
+        self.check_number(already)
+
+    def check_number(self, already: int) -> None:
+        """Refuse a training or a check in Keras that is one too many.
+
+        Args:
+            already: How many this visitor has waiting or under way.
+
+        Raises:
+            TooMuch: It is.
+        """
         if already >= self.trainings:
             raise TooMuch(
                 f"{already} of your trainings are waiting or under way, and this server does no "
                 f"more than {self.trainings} for one visitor. Wait for one to end, or stop one."
+            )
+
+    def check_queue(self, waiting: int) -> None:
+        """Refuse a training where too many wait already.
+
+        Args:
+            waiting: How many trainings wait, of all visitors.
+
+        Raises:
+            TooMuch: They are.
+        """
+        if waiting >= self.waiting:
+            raise TooMuch(
+                f"{waiting} trainings wait on this server, and it takes on no more than "
+                f"{self.waiting} at once. Try again in some minutes."
             )
 
     def check_recipe(self, experiment: Experiment) -> None:
@@ -79,9 +111,10 @@ class Limits:
         Raises:
             TooMuch: It is.
         """
-        for run in {replace(run, seed=0) for run in runs}:
-            self.check_recipe(run)
-        seconds = sum(seconds_of(run) for run in runs)
+        recipes = {replace(run, seed=0) for run in runs}
+        for recipe in recipes:
+            self.check_recipe(recipe)
+        seconds = sum(seconds_of(run) for run in runs) + COMPILING * len(recipes)
         if seconds > self.sweep_seconds:
             fewer = int(len(runs) * self.sweep_seconds / seconds)
             raise TooMuch(
@@ -92,7 +125,8 @@ class Limits:
         if already >= self.sweeps:
             raise TooMuch(
                 f"{already} of your sweeps are under way, and this server does no more than "
-                f"{self.sweeps} for one visitor. Wait for one to end, or stop one."
+                f"{self.sweeps} for one visitor. Wait for one to end, or stop one; one that was "
+                "stopped ends with the runs that are being trained."
             )
 
 

@@ -13,7 +13,7 @@ from typing import Literal
 from lstm_explorer import limits
 from lstm_explorer.askers import Askers
 from lstm_explorer.experiment import Experiment
-from lstm_explorer.sweeps import Sweep, SweepFailed, planned, sweep
+from lstm_explorer.sweeps import Sweep, SweepFailed, planned
 
 AHEAD = 2
 """How many runs of one sweep wait at the workers, so that sweeps take turns."""
@@ -76,20 +76,19 @@ class Sweeps:
             ValueError: As `sweeps.planned`.
             TooMuch: It is longer than a sweep may be here, or one too many for its viewer.
         """
-        chosen, numbers = list(experiments), list(seeds)
-        runs = _planned(tuple(chosen), tuple(numbers))
+        runs = _planned(tuple(experiments), tuple(seeds))
         with self._lock:
             job = self._jobs.get(runs)
             if job is None or job.phase != "running":
-                under_way = (each for each, job in self._jobs.items() if job.phase == "running")
-                limits.limits().check_sweep(runs, self._askers.count(viewer, under_way))
+                others = (each for each in self._followed if each != runs)
+                limits.limits().check_sweep(runs, self._askers.count(viewer, others))
                 self._forget_oldest()
                 self._jobs.pop(runs, None)  # the newest stands last
                 self._jobs[runs] = job = SweepJob(len(runs))
+                self._askers.forget(runs)  # what they asked for has ended
                 if runs not in self._followed:  # else it was stopped just now: its thread goes on
-                    made = sweep(chosen, numbers, executor=self._executor, ahead=AHEAD)
-                    self._followed[runs] = made
-                    threading.Thread(target=self._follow, args=(runs, made), daemon=True).start()
+                    self._followed[runs] = self._made(runs)
+                    threading.Thread(target=self._follow, args=(runs,), daemon=True).start()
             self._askers.ask(runs, viewer)
             return job
 
@@ -113,7 +112,9 @@ class Sweeps:
     def stop(
         self, experiments: Iterable[Experiment], seeds: Iterable[int], *, viewer: str = ""
     ) -> bool:
-        """End a sweep; what was trained is kept, runs under way finish without it.
+        """End a sweep; what was trained is kept, and so are the runs that a worker is training.
+
+        Until those have ended it counts as one that its viewer has under way.
 
         Returns:
             Whether it ends: not where it is somebody else's, or somebody else asked for it too.
@@ -122,7 +123,7 @@ class Sweeps:
         with self._lock:
             ends = self._askers.withdraw(runs, viewer)
             if ends:
-                self._end(runs, "stopped")
+                self._stop(runs)
             return ends
 
     def under_way(self) -> int:
@@ -130,37 +131,59 @@ class Sweeps:
         with self._lock:
             return sum(job.phase == "running" for job in self._jobs.values())
 
-    def _follow(self, runs: _Runs, made: Sweep) -> None:
-        phase: Phase = "failed"
-        sentence = None
+    def _made(self, runs: _Runs) -> Sweep:
+        return Sweep(list(runs), self._executor, None, AHEAD)
+
+    def _follow(self, runs: _Runs) -> None:
+        """Train a sweep, and again where somebody asked for it while it came to its stop."""
+        made: Sweep | None = self._followed[runs]
+        while made is not None:
+            made = self._settled(runs, made, *self._trained(runs, made))
+
+    def _trained(self, runs: _Runs, made: Sweep) -> tuple[Phase, str | None]:
+        """How a sweep ended, and what the viewer should know of that."""
         try:
-            while self._wanted(runs, made) and next(made, None) is not None:
-                pass
-            phase = "done" if made.done == len(runs) else "stopped"
+            self._note(runs, made)
+            for _ in made:
+                self._note(runs, made)
+            return "stopped" if made.done < len(runs) else "done", None
         except SweepFailed as error:
-            sentence = str(error)
+            return "failed", str(error)
         except Exception as error:  # else the sweep would seem to run for ever
             _LOG.exception("A sweep ended with an error")
-            sentence = f"The sweep ended with an error ({type(error).__name__})."
+            return "failed", f"The sweep ended with an error ({type(error).__name__})."
         finally:
             made.close()
-            with self._lock:
-                if self._followed.get(runs) is made:
-                    del self._followed[runs]
-                    self._end(runs, phase, sentence)
 
-    def _wanted(self, runs: _Runs, made: Sweep) -> bool:
-        """Take note of how far it is, and tell whether anybody still wants it."""
+    def _note(self, runs: _Runs, made: Sweep) -> None:
+        """Take note of how far it is, and stop it where nobody wants it any more."""
         with self._lock:
             job = self._jobs.get(runs)
-            if job is None or job.phase != "running" or not self._askers.watched(runs):
-                self._end(runs, "stopped")
-                del self._followed[runs]  # from here on, whoever starts it begins anew
-                return False
+            if made.stopped or job is None:
+                return
             self._jobs[runs] = replace(
                 job, done=made.done, trained=made.trained, seconds_left=made.seconds_left()
             )
-            return True
+            if not self._askers.watched(runs):
+                self._stop(runs)
+
+    def _settled(
+        self, runs: _Runs, made: Sweep, phase: Phase, sentence: str | None
+    ) -> Sweep | None:
+        """End a sweep; or begin it anew, where it was stopped and then asked for again."""
+        with self._lock:
+            job = self._jobs.get(runs)
+            if made.stopped and job is not None and job.phase == "running":
+                self._followed[runs] = self._made(runs)
+                return self._followed[runs]
+            del self._followed[runs]
+            self._end(runs, phase, sentence)
+            return None
+
+    def _stop(self, runs: _Runs) -> None:
+        if runs in self._followed:
+            self._followed[runs].stop()
+        self._end(runs, "stopped")
 
     def _end(self, runs: _Runs, phase: Phase, sentence: str | None = None) -> None:
         job = self._jobs.get(runs)

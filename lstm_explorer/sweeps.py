@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Generator, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import ExitStack
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 from lstm_explorer import store
@@ -97,11 +98,24 @@ def answer_of_keras(question: str) -> bytes:
     return told
 
 
-def ask_keras(question: str, executor: Executor | None = None) -> dict[str, list[float]]:
-    """One of `training.keras_questions`, answered in a worker process."""
+def ask_keras(
+    question: str, executor: Executor | None = None, *, patience: float | None = None
+) -> dict[str, list[float]]:
+    """One of `training.keras_questions`, answered in a worker process.
+
+    Args:
+        question: Which.
+        executor: Where it is answered; a process of this machine when left out.
+        patience: Seconds to wait for the answer; without end when left out.
+
+    Raises:
+        TimeoutError: There was none in that time; the question is taken back.
+    """
     with ExitStack() as stack:
         pool = executor or stack.enter_context(local_workers(1))
-        told: dict[str, list[float]] = json.loads(pool.submit(answer_of_keras, question).result())
+        asked = pool.submit(answer_of_keras, question)
+        stack.callback(asked.cancel)
+        told: dict[str, list[float]] = json.loads(asked.result(patience))
         return told
 
 
@@ -112,6 +126,7 @@ class Sweep(Iterator[Outcome]):
         runs: Every run of it.
         done: How many were yielded.
         trained: How many of these it trained.
+        stopped: Whether it begins no more of them.
     """
 
     def __init__(
@@ -120,11 +135,13 @@ class Sweep(Iterator[Outcome]):
         self.runs = runs
         self.done = 0
         self.trained = 0
+        self.stopped = False
         self._executor = executor
         self._folder = folder
         self._ahead = ahead
         self._begun: dict[Experiment, int] = {}
         self._under_way: dict[Future[bytes], Experiment] = {}
+        self._ended: SimpleQueue[Future[bytes]] = SimpleQueue()
         self._troubles: list[str] = []
         self._times: list[float] = []
         self._outcomes = self._all()
@@ -138,6 +155,11 @@ class Sweep(Iterator[Outcome]):
     def close(self) -> None:
         """Let go of what is under way."""
         self._outcomes.close()
+
+    def stop(self) -> None:
+        """Begin no more runs, from any thread; those that a worker trains already are yielded."""
+        self.stopped = True
+        self._cancel()
 
     def seconds_left(self) -> float | None:
         """An estimate from the runs trained so far; None while there is nothing to go by."""
@@ -168,16 +190,18 @@ class Sweep(Iterator[Outcome]):
 
     def _trained(self, waiting: list[Experiment], pool: Executor) -> Generator[Outcome]:
         waiting = waiting[::-1]
-        while waiting or self._under_way:
-            while waiting and len(self._under_way) < self._ahead:
+        while self._under_way or (waiting and not self.stopped):
+            while waiting and len(self._under_way) < self._ahead and not self.stopped:
                 run = waiting.pop()
                 known = recall(run, folder=self._folder)  # another sweep may have trained it since
                 if known is None:
                     self._begin(run, pool)
                 else:
                     yield known
-            done = wait(self._under_way, return_when=FIRST_COMPLETED).done
-            ended = [future for future in self._under_way if future in done]  # as they were begun
+            if not self._under_way:
+                continue
+            self._ended.get()
+            ended = [future for future in self._under_way if future.done()]  # as they were begun
             # All of them are kept first: whoever stops asking at one of them keeps the others.
             for outcome in [self._taken(future, waiting) for future in ended]:
                 if outcome is not None:
@@ -188,6 +212,8 @@ class Sweep(Iterator[Outcome]):
     def _taken(self, future: Future[bytes], waiting: list[Experiment]) -> Outcome | None:
         """Keep what a run came to; without an outcome, let it wait again or take note of why."""
         run = self._under_way.pop(future)
+        if self.stopped and future.cancelled():
+            return None
         try:
             outcome = unpack(future.result(), run)
         except Exception as error:
@@ -208,6 +234,9 @@ class Sweep(Iterator[Outcome]):
             future = Future()
             future.set_exception(error)
         self._under_way[future] = run
+        future.add_done_callback(self._ended.put)  # `wait` would not hear of one that is cancelled
+        if self.stopped:
+            future.cancel()
 
     def _keep(self, outcome: Outcome) -> None:
         try:
@@ -218,7 +247,7 @@ class Sweep(Iterator[Outcome]):
             )
 
     def _cancel(self) -> None:
-        for future in self._under_way:
+        for future in list(self._under_way):
             future.cancel()
 
 

@@ -16,20 +16,22 @@ class Turns:
     """The recipes whose training this server has taken on. Not safe for threads.
 
     A lock ends with the process that holds it, however it ends. The names of the files are the
-    first three digits of fingerprints, so that there are never more than 4,096 of them; two
-    recipes with one such name wait for each other.
+    first three digits of fingerprints, so that there are never more than 4,096 of them: two
+    recipes with one such name share its lock in one server, and wait for each other in two.
     """
 
     def __init__(self) -> None:
-        self._held: dict[str, FileLock] = {}
+        self._held: dict[str, FileLock] = {}  # by fingerprint; several may have the same lock
 
     def take(self, fingerprint: str) -> bool:
         """Take a recipe on; False while another server has it.
 
         Where the folder cannot be written, nothing is shared, and every recipe is to be had.
         """
-        if fingerprint in self._held:
-            return True
+        for name, lock in self._held.items():
+            if name[:3] == fingerprint[:3]:
+                self._held[fingerprint] = lock
+                return True
         folder = store.home() / "turns"
         lock = FileLock(folder / f"{fingerprint[:3]}.lock", thread_local=False)
         try:
@@ -46,6 +48,6 @@ class Turns:
     def give_back(self, fingerprint: str) -> None:
         """Let other servers have it."""
         lock = self._held.pop(fingerprint, None)
-        if lock is not None:
+        if lock is not None and lock not in self._held.values():
             with suppress(OSError):
                 lock.release()

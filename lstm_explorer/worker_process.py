@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import logging
 import os
+import queue
 import subprocess
 import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal
 
@@ -35,6 +35,7 @@ class WorkerProcess:
         self.again = False
         self.leaving = False
         self._words: deque[str] = deque(maxlen=20)
+        self._requests: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
         self._process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
@@ -45,7 +46,8 @@ class WorkerProcess:
             encoding="utf-8",
             errors="replace",
         )
-        threading.Thread(target=self._listen, daemon=True).start()
+        for task in (self._listen, self._write):
+            threading.Thread(target=task, daemon=True).start()
 
     @property
     def pid(self) -> int:
@@ -54,18 +56,14 @@ class WorkerProcess:
 
     def listens(self) -> bool:
         """Whether it takes in requests; one that was killed does not, before its end is read."""
-        return not self.leaving and self.send({})
+        return not self.leaving and self._process.poll() is None
 
-    def send(self, request: dict[str, Any]) -> bool:
-        """Ask it for something; an empty request asks for nothing. Whether it was taken in."""
-        assert self._process.stdin is not None
-        try:
-            self._process.stdin.write(json.dumps(request) + "\n")
-            self._process.stdin.flush()
-        except OSError:
-            _LOG.info("A worker no longer listens; its end is dealt with where it is read.")
-            return False
-        return True
+    def send(self, request: dict[str, Any]) -> None:
+        """Ask it for something, without waiting until it has read that.
+
+        A value may be a function without arguments; it is called where the request is written.
+        """
+        self._requests.put(request)
 
     def reports(self) -> Iterator[dict[str, Any]]:
         """Its reports until it ends; a line that is none is left out."""
@@ -77,13 +75,12 @@ class WorkerProcess:
                     _LOG.warning("A worker wrote what is no report, or was cut off within one.")
                 else:
                     yield report
+        self._requests.put(None)
         self._process.wait()
 
     def end(self) -> None:
         """Close its input, which ends it, and make sure."""
-        assert self._process.stdin is not None
-        with suppress(OSError):  # it had ended already
-            self._process.stdin.close()
+        self._requests.put(None)
         try:
             self._process.wait(timeout=5)
         except subprocess.TimeoutExpired:
@@ -98,6 +95,17 @@ class WorkerProcess:
     def last_words(self) -> str:
         """The end of what it wrote to standard error, for the log."""
         return f"exit code {self._process.returncode}; " + " | ".join(self._words)
+
+    def _write(self) -> None:
+        """Hand on requests: a pipe is full while nobody reads it, and no page may wait for that."""
+        assert self._process.stdin is not None
+        try:
+            with self._process.stdin as pipe:
+                for request in iter(self._requests.get, None):
+                    pipe.write(json.dumps(request, default=lambda make: make()) + "\n")
+                    pipe.flush()
+        except OSError:
+            _LOG.info("A worker no longer listens; its end is dealt with where it is read.")
 
     def _listen(self) -> None:
         assert self._process.stderr is not None

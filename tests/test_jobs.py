@@ -17,12 +17,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lstm_explorer import askers, jobs
+from lstm_explorer import askers, jobs, limits
 from lstm_explorer.cell import Weights
+from lstm_explorer.errands import CheckFailed, WorkerLost
+from lstm_explorer.executors import RunExecutor
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.framings import ENCODINGS
 from lstm_explorer.job import Job
-from lstm_explorer.jobs import CheckFailed, RunExecutor, Trainings, WorkerLost
+from lstm_explorer.jobs import Trainings
 from lstm_explorer.lab.batches import BatchCheck, inside_a_batch
 from lstm_explorer.limits import TooMuch
 from lstm_explorer.outcomes import unpack
@@ -437,7 +439,7 @@ def test_looking_at_a_training_keeps_it_going(hire, monkeypatch):
 
 def test_a_training_that_its_only_viewer_leaves_is_dropped(hire, home):
     trainings, _ = hire()
-    trainings.start(LONG, viewer="one")
+    trainings.start(LONG, viewer="one", keep=False)
     assert trainings.wait(LONG, 0.3).running
     trainings.leave(LONG, viewer="one")
     job = ended(trainings, LONG)
@@ -457,7 +459,7 @@ def test_a_waiting_training_that_its_viewer_leaves_never_begins(hire):
     trainings, _ = hire()
     waiting = seeded(LONG, 1)
     trainings.start(LONG)
-    trainings.start(waiting, viewer="one")
+    trainings.start(waiting, viewer="one", keep=False)
     trainings.leave(waiting, viewer="one")
     assert trainings.look(waiting).phase == "superseded"
     assert trainings.place_in_queue(waiting) == 0
@@ -466,11 +468,22 @@ def test_a_waiting_training_that_its_viewer_leaves_never_begins(hire):
 def test_a_training_asked_for_while_it_is_being_dropped_is_trained_after_all(hire):
     trainings, _ = hire()
     recipe = replace(SHORT, epochs=60)
-    trainings.start(recipe, viewer="one")
+    trainings.start(recipe, viewer="one", keep=False)
     assert trainings.wait(recipe, 0.4).running
     trainings.leave(recipe, viewer="one")
     trainings.start(recipe, viewer="other")
     assert ended(trainings, recipe).phase == "done"
+
+
+def test_a_training_that_is_to_be_kept_is_kept_by_whoever_leaves_it(hire, monkeypatch):
+    trainings, _ = hire()
+    trainings.start(LONG, viewer="ann/1", keep=True)
+    under_way(trainings, LONG)
+    monkeypatch.setattr(askers, "LEASE", 0)  # she has not looked for so long
+    trainings.leave(LONG, viewer="ben/1")
+    job = ended(trainings, LONG)
+    assert job.phase == "stopped"
+    assert load(job.model.experiment) is not None
 
 
 def test_leaving_what_is_done_changes_nothing(hire):
@@ -530,6 +543,63 @@ def test_the_time_left_is_known_after_two_reports_and_shrinks(hire):
     assert later.seconds_left() == pytest.approx(
         later.seconds_per_epoch() * (recipe.epochs - later.epoch)
     )
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_where_no_worker_can_be_started_a_training_fails_with_a_sentence(
+    workers, home, tmp_path, caplog
+):
+    trainings = Trainings(workers=workers, command=("/nowhere/python",))
+    trainings.warm_up()
+    for seed in (1, 2, 3):
+        trainings.start(seeded(SHORT, seed), viewer="ann/1")
+    with pytest.raises(CheckFailed, match="No process could be started for it"):
+        found(trainings.check_batch(fabricated_model(SHORT)))
+    with pytest.raises(CheckFailed, match="No process could be started for it"):
+        trainings.run(SHORT.recipe).result(NEVER)
+    job = ended(trainings, seeded(SHORT, 2))
+    assert (job.phase, trainings.place_in_queue(seeded(SHORT, 2))) == ("failed", 0)
+    assert job.sentence == (
+        "No process could be started for it (No such file or directory). Try again in a minute."
+    )
+    assert trainings.standing().running == 0
+
+    trainings._command = Crew(tmp_path).command
+    trainings.start(seeded(SHORT, 2), viewer="ann/1")
+    assert ended(trainings, seeded(SHORT, 2)).phase == "done"
+    trainings.close()
+
+
+def test_a_worker_that_does_not_read_keeps_nobody_waiting(home):
+    deaf = (sys.executable, "-c", "import time; time.sleep(600)")
+    trainings = Trainings(workers=1, command=deaf)
+    wide = replace(SHORT, units=200)
+    begun = time.monotonic()
+    longer = replace(wide, epochs=wide.epochs + 1)
+    trainings.start(longer, after=fabricated_model(wide))  # far more than a pipe holds
+    trainings.start(SHORT, viewer="ben/1")
+    assert trainings.look(SHORT, viewer="ben/1").phase == "waiting"
+    assert time.monotonic() - begun < 5
+    (pid,) = trainings.standing().workers
+    os.kill(pid, signal.SIGKILL)
+    trainings.close()
+
+
+def test_waiting_jobs_whose_askers_have_left_reach_no_worker(hire, monkeypatch):
+    trainings, _ = hire()
+    trainings.start(LONG, viewer="ann/1")
+    under_way(trainings, LONG)
+    for seed in (1, 2):
+        trainings.start(seeded(SHORT, seed), viewer=f"gone {seed}/1")
+    monkeypatch.setattr(askers, "LEASE", 0.5)
+    until = time.monotonic() + 1
+    while time.monotonic() < until:
+        trainings.look(LONG, viewer="ann/1")
+        time.sleep(0.05)
+    trainings.stop(LONG, viewer="ann/1")
+    for seed in (1, 2):
+        job = ended(trainings, seeded(SHORT, seed))
+        assert (job.phase, job.begun_at) == ("stopped", None)
 
 
 # --- checks of a batch ----------------------------------------------------------------------
@@ -765,6 +835,68 @@ def test_on_a_shared_server_a_visitor_has_three_trainings_and_others_have_theirs
     ended(trainings, several[0])
     trainings.start(several[3], viewer="ann/1")
     assert ended(trainings, several[3]).phase == "done"
+
+
+def test_a_server_takes_on_only_so_many_trainings(hire, monkeypatch):
+    few = replace(limits.OWN_MACHINE, waiting=2)
+    monkeypatch.setattr(limits, "limits", lambda: few)
+    trainings, _ = hire()
+    trainings.start(LONG, viewer="ann/1")
+    for seed in (1, 2):
+        trainings.start(seeded(LONG, seed), viewer=f"{seed}/1")
+    with pytest.raises(TooMuch, match=r"2 trainings wait on this server.*Try again"):
+        trainings.start(seeded(LONG, 3), viewer="ben/1")
+    assert trainings.look(seeded(LONG, 3)) is None
+    monkeypatch.setattr(askers, "LEASE", 0)  # those who wait have left
+    trainings.start(seeded(LONG, 3), viewer="ben/1")
+
+
+def test_who_once_asked_for_a_training_has_no_part_in_the_next(hire, monkeypatch):
+    monkeypatch.setenv(PUBLIC, "lstm.example.org")
+    trainings, _ = hire()
+    recipe = replace(SHORT, epochs=60)
+    for viewer in ("ann/1", "ben/1"):
+        trainings.start(recipe, viewer=viewer)
+    ended(trainings, recipe)
+    trainings.start(recipe, viewer="ann/1")
+    trainings.look(recipe, viewer="ben/1")
+    for seed in (1, 2, 3):  # all that a visitor may have
+        trainings.start(seeded(SHORT, seed), viewer="ben/1")
+    assert not trainings.stop(recipe, viewer="ben/1")
+    assert trainings.stop(recipe, viewer="ann/1")
+
+
+def test_a_visitor_has_no_more_checks_than_trainings(hire, monkeypatch):
+    monkeypatch.setenv(PUBLIC, "lstm.example.org")
+    trainings, _ = hire()
+    trainings.start(replace(LONG, epochs=3000), viewer="ben/1")
+    for seed in (1, 2, 3):
+        trainings.check_batch(fabricated_model(SHORT, seed=seed), viewer="ann/1")
+    with pytest.raises(TooMuch, match="3 of your trainings"):
+        trainings.check_batch(fabricated_model(SHORT, seed=4), viewer="ann/1")
+    trainings.check_batch(fabricated_model(SHORT, seed=3), viewer="ann/1")  # it is no other
+    trainings.check_batch(fabricated_model(SHORT, seed=4), viewer="eve/1")
+
+
+def test_many_checks_and_trainings_take_turns(hire):
+    trainings, _ = hire()
+    trainings.start(LONG)
+    under_way(trainings, LONG)
+    waiting = [seeded(SHORT, seed) for seed in (1, 2)]
+    for recipe in waiting:
+        trainings.start(recipe)
+    checks = [trainings.check_batch(fabricated_model(SHORT, seed=seed)) for seed in range(4)]
+    order = []
+    for n, check in enumerate(checks):
+        check.add_done_callback(lambda _, n=n: order.append(f"check {n}"))
+    trainings.stop(LONG)
+    for n, recipe in enumerate(waiting):
+        ended(trainings, recipe)
+        order.append(f"training {n}")
+    for check in checks:
+        found(check)
+    assert order[:2] == ["check 0", "training 0"]
+    assert order.index("training 1") < order.index("check 3")
 
 
 def test_how_things_stand_is_told(hire):

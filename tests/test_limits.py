@@ -13,6 +13,7 @@ from lstm_explorer.limits import OWN_MACHINE, SHARED, WORKERS, TooMuch
 from lstm_explorer.server_kind import PUBLIC
 from lstm_explorer.store import load
 
+MANY = "".join(chr(0x4E00 + n) for n in range(200))
 LARGEST = Experiment(framing="padded_prefix", units=256, epochs=100_000)
 
 
@@ -73,6 +74,43 @@ def test_a_sweep_that_takes_too_long_is_refused_and_so_is_the_second():
 def test_the_estimate_is_near_what_the_shipped_model_took(framing):
     experiment = Experiment(framing=framing)
     assert seconds_of(experiment) / 3 < load(experiment).seconds < 3 * seconds_of(experiment)
+
+
+@pytest.mark.parametrize(
+    ("recipe", "measured"),
+    [
+        ({"framing": "one_char", "sequence": "ABC", "units": 1, "epochs": 100_000}, 5.5),
+        ({"framing": "one_char", "epochs": 500}, 0.2),
+        ({"framing": "padded_prefix", "sequence": MANY[:60], "units": 256, "epochs": 10}, 5.6),
+        (
+            {"framing": "padded_prefix", "sequence": MANY, "units": 8, "epochs": 200,
+             "batch_size": 199},
+            7.4,
+        ),
+        (
+            {"framing": "one_char", "sequence": MANY, "units": 256, "epochs": 1000,
+             "batch_size": 199},
+            7.9,
+        ),
+    ],
+    ids=["hardly anything in an epoch", "the lesson", "wide", "long and many", "wide and many"],
+)  # fmt: skip
+def test_the_estimate_is_near_what_the_extremes_took(recipe, measured):
+    """Seconds of processor time on the machine that `docs/reliability.md` names."""
+    assert measured / 3 < seconds_of(Experiment(**recipe)) < 3 * measured
+
+
+def test_the_many_recipes_of_a_sweep_have_to_be_compiled():
+    several = [Experiment(framing="one_char", units=units, epochs=1) for units in range(1, 250)]
+    with pytest.raises(TooMuch, match="These 249 runs"):
+        SHARED.check_sweep(several, 0)
+    SHARED.check_sweep([replace(several[0], seed=seed) for seed in range(249)], 0)
+
+
+def test_a_training_too_many_for_the_server_is_refused():
+    SHARED.check_queue(SHARED.waiting - 1)
+    with pytest.raises(TooMuch, match="200 trainings wait on this server"):
+        SHARED.check_queue(SHARED.waiting)
 
 
 def test_the_estimate_grows_with_all_that_costs():

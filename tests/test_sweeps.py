@@ -340,14 +340,16 @@ def test_a_folder_that_is_a_file_loses_no_run(tmp_path):
 def test_no_more_runs_wait_in_the_executor_than_asked(ahead, monkeypatch):
     pool = Held()
     most = []
-    genuine = sweeps.wait
 
-    def wait(*args: Any, **kwargs: Any) -> Any:
-        most.append(len(pool.asked))
-        pool.do()
-        return genuine(*args, **kwargs)
+    class Ended:
+        def put(self, _: object) -> None:
+            """The pool is asked below."""
 
-    monkeypatch.setattr(sweeps, "wait", wait)
+        def get(self) -> None:
+            most.append(len(pool.asked))
+            pool.do()
+
+    monkeypatch.setattr(sweeps, "SimpleQueue", Ended)
     made = sweep([RECIPE], range(6), executor=pool, ahead=ahead)
     assert seeds_of(made) == list(range(6))
     assert max(most) == min(ahead, 6)
@@ -367,6 +369,27 @@ def test_how_far_it_is_is_known_on_the_way(monkeypatch):
         (1, 0, None), (2, 0, None), (3, 1, None),
         (4, 2, 8), (5, 3, 6), (6, 4, 4), (7, 5, 2), (8, 6, 0),
     ]  # fmt: skip
+
+
+def test_a_stopped_sweep_yields_what_is_being_trained_and_begins_no_more(trained):
+    pool = Held()
+    made = sweep([RECIPE], range(6), executor=pool, ahead=4)
+    yielded: list[int] = []
+    thread = threading.Thread(target=lambda: yielded.extend(seeds_of(made)))
+    thread.start()
+    deadline = time.monotonic() + 30
+    while len(pool.asked) < 4:
+        assert time.monotonic() < deadline
+        time.sleep(0.002)
+    future, work = pool.asked[0]
+    future.set_running_or_notify_cancel()
+    made.stop()
+    assert [asked.cancelled() for asked, _ in pool.asked] == [False, True, True, True]
+    future.set_result(work())
+    thread.join(30)
+    assert not thread.is_alive()
+    assert yielded == [0]
+    assert (made.done, made.trained, len(pool.asked)) == (1, 1, 4)
 
 
 def test_whoever_stops_asking_lets_go_of_what_waits(trained):

@@ -5,6 +5,9 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,6 +19,7 @@ from lstm_explorer.turns import Turns
 from tests.workers import Crew
 
 RECIPE = Experiment(framing="one_char", sequence="ABCD", units=2, epochs=100)
+LONG = replace(RECIPE, epochs=100_000)
 
 HOLDER = """
 import sys, time
@@ -54,30 +58,104 @@ def test_what_was_given_back_another_can_have(home):
     assert other.take("abc")
 
 
+def test_recipes_whose_names_begin_alike_do_not_wait_for_each_other_in_one_server(home):
+    one, other = Turns(), Turns()
+    assert one.take("abc1") and one.take("abc2")
+    one.give_back("abc1")
+    assert not other.take("abc1"), "the lock is held as long as one of them is trained"
+    one.give_back("abc2")
+    assert other.take("abc1")
+
+
 def test_where_no_lock_can_be_kept_every_recipe_is_to_be_had(home):
     (home / "turns").write_text("a file where the folder should be")
     assert Turns().take("abc")
 
 
-def test_two_servers_train_a_recipe_once(home, tmp_path):
-    crews = [Crew(tmp_path / name) for name in ("one", "other")]
-    for crew in crews:
+@pytest.fixture
+def servers(home: Path, tmp_path: Path) -> Iterator[list[tuple[Trainings, Crew]]]:
+    """Two of them, with a made-up worker each."""
+    made = []
+    for name in ("one", "other"):
+        crew = Crew(tmp_path / name)
         crew.folder.mkdir()
-    servers = [Trainings(workers=1, command=crew.command) for crew in crews]
-    try:
-        for server in servers:
-            server.start(RECIPE, viewer="ann/1")
-        waits = servers[1].look(RECIPE, viewer="ann/1")
-        assert waits.phase == "waiting" and "Another server" in waits.sentence
-        jobs = [server.wait(RECIPE, 30) for server in servers]
-        assert [job.phase for job in jobs] == ["done", "done"]
-        assert not crews[1].pids, "the second has not even started a worker"
-        for mine, theirs in zip(jobs[0].model.weights, jobs[1].model.weights, strict=True):
-            np.testing.assert_array_equal(mine, theirs)
-        assert jobs[1].sentence is None
-    finally:
-        for server in servers:
-            server.close()
+        made.append((Trainings(workers=1, command=crew.command), crew))
+    yield made
+    for server, _ in made:
+        server.close()
+
+
+def test_two_servers_train_a_recipe_once(servers):
+    (one, _), (other, crew) = servers
+    for server in (one, other):
+        server.start(RECIPE, viewer="ann/1")
+    waits = other.look(RECIPE, viewer="ann/1")
+    assert waits.phase == "waiting" and "Another server" in waits.sentence
+    jobs = [server.wait(RECIPE, 30) for server in (one, other)]
+    assert [job.phase for job in jobs] == ["done", "done"]
+    assert not crew.pids, "the second has not even started a worker"
+    for mine, theirs in zip(jobs[0].model.weights, jobs[1].model.weights, strict=True):
+        np.testing.assert_array_equal(mine, theirs)
+    assert jobs[1].sentence is None
+
+
+def test_what_another_server_has_trained_is_there_though_every_worker_is_busy(servers):
+    (one, _), (other, _) = servers
+    one.start(RECIPE, viewer="ann/1")
+    other.start(RECIPE, viewer="ben/1")
+    other.start(LONG, viewer="ben/1")
+    assert other.wait(RECIPE, 30).phase == "done"
+    assert other.look(LONG, viewer="ben/1").running
+
+
+def test_what_was_trained_elsewhere_before_its_turn_came_is_not_trained_again(servers):
+    (one, _), (other, _) = servers
+    other.start(LONG, viewer="ben/1")
+    other.start(RECIPE, viewer="ben/1")
+    one.start(RECIPE, viewer="ann/1")
+    assert one.wait(RECIPE, 30).phase == "done"
+    other.stop(LONG, viewer="ben/1")
+    job = other.wait(RECIPE, 30)
+    assert (job.phase, job.begun_at) == ("done", None)
+
+
+def test_a_server_without_a_free_worker_takes_no_turn(servers):
+    (one, _), (other, _) = servers
+    one.start(LONG, viewer="ann/1")
+    other.start(LONG, viewer="ben/1")
+    other.start(replace(LONG, seed=8), viewer="ben/1")  # takes the only worker
+    one.stop(LONG, viewer="ann/1")
+    assert one.wait(LONG, 30).phase == "stopped"
+    time.sleep(1.2)  # two looks at what another server does
+    waits = other.look(LONG, viewer="ben/1")
+    assert (waits.phase, waits.sentence) == ("waiting", None)
+    one.start(LONG, viewer="ann/1")
+    assert one.look(LONG, viewer="ann/1").phase != "waiting"
+
+
+CANNOT_BEGIN = """
+import time
+import tests.workers
+class InternalError(Exception):
+    __module__ = "tensorflow.python.framework"
+def progresses(recording):
+    time.sleep(1)
+    raise InternalError("a compiled program cannot be read")
+tests.workers.MadeUpRecording.progresses = progresses
+"""
+
+
+def test_a_training_stopped_before_its_second_worker_begins_it_holds_no_turn(servers, tmp_path):
+    (one, _), (other, _) = servers
+    folder = tmp_path / "failing"
+    folder.mkdir()
+    one._command = Crew(folder, prelude=CANNOT_BEGIN).command
+    one.start(LONG, viewer="ann/1")
+    assert one.stop(LONG, viewer="ann/1")
+    job = one.wait(LONG, 30)
+    assert (job.phase, job.sentence) == ("stopped", "It had not begun.")
+    other.start(LONG, viewer="ben/1")
+    assert other.look(LONG, viewer="ben/1").phase != "waiting"
 
 
 def test_a_server_trains_what_the_other_died_of(holder, tmp_path):

@@ -115,6 +115,7 @@ def examine(
     seeds: int | None = None,
     executor: Executor | None = None,
     told: Callable[[int, int], None] | None = None,
+    patience: float | None = None,
 ) -> Entry:
     """Put a claim to the test: train what is not kept yet, measure, and note the numbers.
 
@@ -123,8 +124,10 @@ def examine(
         seeds: How many seeds each recipe gets; the claim's own number when left out.
         executor: Where runs are trained; processes of this machine when left out.
         told: Called with how many runs are known, and how many there are.
+        patience: Seconds to wait for each answer of Keras; without end when left out.
 
     Raises:
+        TimeoutError: Keras did not answer in that time.
         ValueError: `seeds` is below 1.
         SweepFailed: Some runs came to nothing.
     """
@@ -138,7 +141,9 @@ def examine(
             name: [found[each] for each in planned([recipe], numbers)]
             for name, recipe in claim.recipes.items()
         }
-    asked = {question: ask_keras(question, executor) for question in claim.questions}
+    asked = {
+        question: ask_keras(question, executor, patience=patience) for question in claim.questions
+    }
     return Entry(
         claim=claim.key,
         values={name: list(each) for name, each in claim.measure(Evidence(runs, asked)).items()},

@@ -19,8 +19,11 @@ RECIPE = (
 )  # fmt: skip
 """An experiment's fields, which are also the names of their parameters in the URL."""
 
-COMPANIONS = "tour", "toured", "lecture", "hide"
-"""Parameters that go along from page to page: they belong to the visit, not to a view."""
+COMPANIONS = "tour", "toured", "lecture", "hide", "asked"
+"""Parameters that go along from page to page: they belong to the visit, not to a view.
+
+`asked` names the training that this visitor has asked for last, and the server that took it on.
+"""
 
 LONGEST = 16_000
 """Characters of one parameter that are read and kept; no valid value is longer."""

@@ -10,8 +10,9 @@ import streamlit as st
 from lstm_explorer import figures
 from lstm_explorer.claims import CLAIMS, Claim, Entry, Ledger, Values, examine, ledger
 from lstm_explorer.claims.claim import mean_told
+from lstm_explorer.errands import CheckFailed
+from lstm_explorer.executors import RunExecutor
 from lstm_explorer.experiment import Experiment
-from lstm_explorer.jobs import CheckFailed, RunExecutor
 from lstm_explorer.reasons import reason
 from lstm_explorer.statistics import Summary, summarise
 from lstm_explorer.sweeps import SweepFailed
@@ -27,6 +28,9 @@ FIRST = "reads"
 
 HERE = 5
 """Seeds that a claim is tested with here, unless somebody chooses."""
+
+PATIENCE = 30.0
+"""Seconds that a page waits for an answer of Keras, which may have to wait for a free worker."""
 
 POLL = 0.5
 """Seconds between two looks at a test that runs."""
@@ -167,6 +171,12 @@ def _keep(claim: Claim, seeds: int) -> None:
     try:
         with st.spinner("Measuring …"):
             _examined(claim.key, seeds)
+    except TimeoutError:
+        st.warning(
+            f"Keras has not answered within {PATIENCE:.0f} s, because trainings are under way. "
+            "Run it again when they have ended.",
+            icon=":material/hourglass_empty:",
+        )
     except OSError as error:
         st.error(f"It could not be kept: {plain(reason(error))}.", icon=":material/error:")
     except (CheckFailed, SweepFailed) as error:
@@ -177,7 +187,7 @@ def _keep(claim: Claim, seeds: int) -> None:
 def _examined(key: str, seeds: int) -> None:
     # Once: the same seeds give the same runs, and these the same numbers.
     executor = RunExecutor(session.trainings())
-    ledger.keep_own(examine(CLAIMS[key], seeds=seeds, executor=executor))
+    ledger.keep_own(examine(CLAIMS[key], seeds=seeds, executor=executor, patience=PATIENCE))
 
 
 def _read(path: Path) -> Ledger:

@@ -85,7 +85,7 @@ def differences(one: Link, other: Link) -> tuple[Difference, ...]:
         here, there = getattr(one.experiment, name), getattr(other.experiment, name)
         if here != there:
             found.append(Difference(_words(name), _said(here), _said(there)))
-    for name in sorted({*one.view, *other.view} - {"toured"}):
+    for name in sorted({*one.view, *other.view} - {"toured", "asked"}):
         here, there = one.view.get(name), other.view.get(name)
         if here != there:
             found.append(Difference(_words(name), _shown(here), _shown(there)))

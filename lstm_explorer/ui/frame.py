@@ -170,6 +170,7 @@ def model_or_stop(experiment: Experiment) -> TrainedModel:
     if job is not None and job.running:
         _await_training(experiment)
     else:
+        say_lost(experiment)
         st.info(
             "Nobody has trained this recipe here yet, so there is nothing to look into.",
             icon=":material/model_training:",
@@ -187,6 +188,16 @@ def model_or_stop(experiment: Experiment) -> TrainedModel:
     link("states", f"Look at the trained {experiment.framing} of the lesson instead", lesson)
     lecture.end()
     st.stop()
+
+
+def say_lost(experiment: Experiment) -> None:
+    """Say that a training which this visitor asked for has ended with its server, if it has."""
+    if session.was_lost(experiment):
+        st.warning(
+            "A training of this recipe was under way and is gone: the server was started again. "
+            "Press Train.",
+            icon=":material/restart_alt:",
+        )
 
 
 def _ask_for_the_file(experiment: Experiment) -> NoReturn:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import secrets
 import threading
 import uuid
 from collections.abc import Sequence
@@ -14,11 +15,12 @@ from typing import Any
 import streamlit as st
 
 from lstm_explorer import store
+from lstm_explorer.executors import RunExecutor
 from lstm_explorer.experiment import Experiment
-from lstm_explorer.jobs import RunExecutor, Trainings
+from lstm_explorer.jobs import Trainings
 from lstm_explorer.limits import TooMuch
 from lstm_explorer.shared_sweeps import SweepJob, Sweeps
-from lstm_explorer.ui import journal
+from lstm_explorer.ui import address, journal
 from lstm_explorer.ui.housekeeping import keep_house
 from lstm_explorer.ui.outside import ask_nobody_outside, tell_nobody_where_this_is
 from lstm_explorer.ui.session_lock import share_locks
@@ -31,6 +33,9 @@ NOT_ALONE = "Somebody else asked for this too, so it goes on for them."
 
 BY_FINGERPRINT: Any = {Experiment: attrgetter("fingerprint")}
 """How caches tell recipes apart: Streamlit's own way, field by field, takes a millisecond."""
+
+_SERVER = secrets.token_hex(2)
+"""Tells this server from the one that ran before it was started."""
 
 HEAD_START = 3.0
 """Seconds that the first page has before a worker is started."""
@@ -85,23 +90,51 @@ def _browser() -> str | None:
 
 
 def train(
-    experiment: Experiment, *, after: store.TrainedModel | None = None, keep: bool = True
+    experiment: Experiment,
+    *,
+    after: store.TrainedModel | None = None,
+    keep: bool = True,
+    again: bool = False,
 ) -> bool:
     """Train a recipe for this visitor, as `Trainings.start`.
+
+    Args:
+        experiment: The recipe.
+        after: As there.
+        keep: As there.
+        again: Whether it is trained where it has been already, as this page may not know yet.
 
     Returns:
         Whether it is trained; where that is more than a visitor may ask for, the page says so.
     """
+    if not again and trained_model(experiment) is not None:
+        return True
     try:
         trainings().start(experiment, viewer=viewer(), after=after, keep=keep)
     except TooMuch as error:
         tell(str(error))
         return False
+    if keep and experiment == address.recipe()[0]:
+        address.put("asked", asked(experiment))
     return True
+
+
+def asked(experiment: Experiment) -> str:
+    """What the address remembers of a training that this server has taken on."""
+    return f"{experiment.fingerprint[:8]}.{_SERVER}"
+
+
+def was_lost(experiment: Experiment) -> bool:
+    """Whether the training of a recipe without a model has ended with the server it ran on."""
+    name, _, server = (address.get("asked") or "").partition(".")
+    if name != experiment.fingerprint[:8] or server == _SERVER:
+        return False
+    return trainings().look(experiment, viewer=viewer()) is None
 
 
 def stop(experiment: Experiment) -> None:
     """End this visitor's training, and say so where it goes on for somebody else."""
+    address.put("asked", None)
     if not trainings().stop(experiment, viewer=viewer()):
         st.toast(NOT_ALONE)
 

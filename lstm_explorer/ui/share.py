@@ -15,7 +15,7 @@ import streamlit as st
 from lstm_explorer.ui import address, differences, hiding
 from lstm_explorer.ui.markdown import plain
 
-OWN = "toured", "lecture", "figure"
+OWN = "toured", "lecture", "figure", "asked"
 """Parameters that are a visitor's own and go into no link that is shared."""
 
 _NEAR = {"localhost", "127.0.0.1", "::1", "0.0.0.0"}

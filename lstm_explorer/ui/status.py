@@ -23,6 +23,9 @@ QUESTION = "How is this server?"
 EVERY = 2.0
 """Seconds between two looks."""
 
+REMEMBERED = 20.0
+"""Seconds that the size of the store is remembered: there may be hundreds of files."""
+
 _LIBRARIES = "streamlit", "tensorflow", "keras", "numpy", "plotly", "pandas"
 
 
@@ -109,6 +112,7 @@ def _set_up() -> None:
     st.caption(", ".join(_versions()))
 
 
+@st.cache_data(show_spinner=False, ttl=REMEMBERED)
 def _kept() -> str:
     try:
         sizes = [file.stat().st_size for folder in store.folders() for file in folder.glob("*.npz")]

@@ -59,6 +59,7 @@ def show(experiment: Experiment) -> None:
     rewound = model is not None and address.get("rewound") == "yes"
     _buttons(experiment, model, rewound=rewound)
     if model is None:
+        frame.say_lost(experiment)
         _invite(experiment)
         _pictures(experiment, (), (), None)
     elif rewound:
@@ -167,7 +168,7 @@ def _buttons(experiment: Experiment, model: TrainedModel | None, *, rewound: boo
     with st.container(horizontal=True):
         label = "Train again" if model and not rewound else "Train"
         st.button(label, key="train", type="primary", icon=":material/play_arrow:",
-                  on_click=_start, args=(experiment,))  # fmt: skip
+                  on_click=_start, args=(experiment, model is not None))  # fmt: skip
         if model and not rewound:
             more = max(experiment.epochs, 1)
             st.button(f"Train on, {more:,} more", key="train_on", icon=":material/fast_forward:",
@@ -196,14 +197,15 @@ def _flip() -> None:
     address.put("live", "yes" if st.session_state["switch_live"] else None)
 
 
-def _start(experiment: Experiment) -> None:
+def _start(experiment: Experiment, again: bool) -> None:
     address.put("rewound", None)
-    session.train(experiment)
+    session.train(experiment, again=again)
 
 
 def _resume(experiment: Experiment) -> None:
     try:
         session.trainings().resume(experiment, viewer=session.viewer())
+        address.put("asked", session.asked(experiment))
     except TooMuch as error:
         session.tell(str(error))
 
@@ -216,6 +218,7 @@ def _train_on(experiment: Experiment, model: TrainedModel, more: int) -> None:
     longer = replace(experiment, epochs=experiment.epochs + more)
     if session.train(longer, after=model):
         address.put_recipe(longer)
+        address.put("asked", session.asked(longer))
 
 
 def _new_seed(experiment: Experiment) -> None:

@@ -20,6 +20,8 @@ from tests.browser.trainings import PATIENCE, epoch, expect_trained, workers
 from tests.browser.waiting import open_page, settled
 from tests.workers import ends
 
+LOST = "A training of this recipe was under way and is gone: the server was started again."
+
 
 @needs_proc
 def test_a_server_killed_in_mid_training_loses_nothing_finished_and_its_page_finds_the_next(
@@ -41,6 +43,7 @@ def test_a_server_killed_in_mid_training_loses_nothing_finished_and_its_page_fin
         for moment in ("training", "start", "training"):
             button(page, "train").click()
             expect(button(page, "stop")).to_be_visible()
+            expect(page.get_by_text(LOST)).to_be_hidden()
             if moment == "training":
                 epoch(page)
             time.sleep(dice.uniform(0, 0.5))
@@ -55,6 +58,7 @@ def test_a_server_killed_in_mid_training_loses_nothing_finished_and_its_page_fin
             expect(button(page, "train")).to_be_visible(timeout=PATIENCE)
             settled(page)
             expect_described(page, unfinished, trained=False)
+            expect(page.get_by_text(LOST)).to_be_visible()
 
         open_page(page, f"{line.url}/train?framing=one_char&seed=70&epochs=600")
         expect_described(page, finished)

@@ -20,6 +20,7 @@ from tests.browser.server import running_app
 from tests.browser.trainings import PATIENCE, epoch, expect_trained, workers
 from tests.browser.waiting import open_page
 from tests.browser_setup import nginx_on_path
+from tests.workers import ends
 
 pytestmark = pytest.mark.skipif(nginx_on_path() is None, reason="nginx is not installed")
 
@@ -53,6 +54,15 @@ def _line(app, words):
                 return line
         time.sleep(0.2)
     raise AssertionError(f"{words!r} is not in:\n{app.log()}")
+
+
+def _workers_of(app):
+    """The processes in which a server trains, once it has started one."""
+    deadline = time.monotonic() + 20
+    while not (found := workers(app.pid)):
+        assert time.monotonic() < deadline, "it has started no worker"
+        time.sleep(0.1)
+    return found
 
 
 def test_a_visitor_stays_with_one_server_and_newcomers_go_to_both(new_context, servers):
@@ -112,9 +122,9 @@ def test_where_one_server_is_killed_the_other_takes_over(new_context, servers, t
     ):
         page = _context_on(new_context, url, "first").new_page()
         open_page(page, f"{url}/states?text=ABC")
-        child = workers(other.pid)
+        trains = _workers_of(other)
         os.kill(other.pid, signal.SIGKILL)
         expect(page.locator(".lstm-player .tape .cell")).to_have_count(3)
         open_page(page, f"{url}/states?text=ABCD")
         expect(page.locator(".lstm-player .tape .cell")).to_have_count(4, timeout=PATIENCE)
-        assert child is not None
+        assert all(ends(pid) for pid in trains), "a worker outlives its server"

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from lstm_explorer.executors import RunExecutor
 from lstm_explorer.experiment import Experiment
-from lstm_explorer.jobs import Job, RunExecutor, Trainings
+from lstm_explorer.jobs import Job, Trainings
 from lstm_explorer.outcomes import recall
 from lstm_explorer.store import load
 from lstm_explorer.sweeps import Sweep, SweepFailed, sweep

@@ -17,8 +17,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as some
 
 from lstm_explorer import jobs
+from lstm_explorer.errands import CheckFailed
 from lstm_explorer.experiment import Experiment
-from lstm_explorer.jobs import CheckFailed, Job, Trainings
+from lstm_explorer.jobs import Job, Trainings
 from lstm_explorer.store import pack
 from lstm_explorer.wire import encoded
 from tests.networks import fabricated_model

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from concurrent.futures import Future
 
 import pytest
 
@@ -78,3 +79,14 @@ def test_a_result_that_cannot_be_kept_is_told_of_without_its_path(visit, monkeyp
     page.button(key="again").click().run()
     assert not page.exception
     assert [each.value for each in page.error] == ["It could not be kept: Permission denied."]
+
+
+def test_keras_is_not_waited_for_without_end(visit, trainings, monkeypatch):
+    monkeypatch.setattr(claims, "PATIENCE", 0.01)
+    asked = Future()
+    trainings.ask.return_value = asked
+    page = visit("claims", claim="seeding")
+    page.button(key="again").click().run()
+    assert not page.exception and not page.error
+    assert "Keras has not answered within" in page.warning[0].value
+    assert asked.cancelled(), "nobody waits for it any more"

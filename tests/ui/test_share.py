@@ -38,8 +38,9 @@ def test_page_recipe_and_view_are_told_in_this_order():
     assert found["text"] == ("left to the page", "ABC")
 
 
-def test_a_visitors_own_tally_is_no_difference():
-    assert told("/states?toured=1a", "/states") == {}
+@pytest.mark.parametrize("own", ["toured=1a", "asked=12345678.abcd"])
+def test_what_is_a_visitors_own_is_no_difference(own):
+    assert told(f"/states?{own}", "/states") == {}
 
 
 @pytest.mark.parametrize(

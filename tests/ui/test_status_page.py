@@ -7,6 +7,7 @@ import os
 
 import pytest
 
+from lstm_explorer import store
 from lstm_explorer.jobs import Standing
 from lstm_explorer.server_kind import PUBLIC
 from lstm_explorer.ui import journal, status
@@ -85,3 +86,17 @@ def test_memory_is_told_where_the_system_tells():
     here = status.memory(os.getpid())
     assert here is None or here > 10e6
     assert status.memory(2**30) is None
+
+
+def test_the_store_is_not_counted_at_every_look(visit, faults, home, monkeypatch):
+    status._kept.clear()
+    counted = []
+    genuine = store.home
+    monkeypatch.setattr(store, "home", lambda: counted.append(1) or genuine())
+    page = visit("status")
+    assert "It keeps 0 models" in sentences(page)
+    counted.clear()
+    page.run()
+    assert "It keeps 0 models" in sentences(page)
+    assert not counted
+    status._kept.clear()

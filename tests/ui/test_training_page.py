@@ -10,6 +10,7 @@ import pytest
 
 from lstm_explorer import Experiment, load, store
 from lstm_explorer.job import Job
+from lstm_explorer.ui import session
 from tests.networks import fabricated_model
 from tests.ui.reading import address, charts, sentences
 
@@ -161,3 +162,65 @@ def test_without_the_switch_nothing_is_trained_unasked(visit_with, trainings):
     page = visit_with(None)
     assert "not trained yet" in sentences(page) and "Press **Train**" in sentences(page)
     trainings.start.assert_not_called()
+
+
+def test_a_page_that_does_not_know_yet_that_a_recipe_is_trained_does_not_train_it_again(
+    visit_with, trainings
+):
+    page = visit_with(None)
+    assert "Train" in _labels(page)
+    store.save(_model())  # by somebody else, meanwhile
+    page.button(key="train").click().run()
+    trainings.start.assert_not_called()
+    assert "Train again" in _labels(page)
+    page.button(key="train").click().run()
+    trainings.start.assert_called_once()
+
+
+def test_a_network_that_was_rewound_is_trained_again(visit_with, trainings):
+    store.save(_model())
+    page = visit_with(None, rewound="yes")
+    page.button(key="train").click().run()
+    trainings.start.assert_called_once()
+
+
+LOST = "A training of this recipe was under way and is gone: the server was started again."
+
+
+@pytest.mark.parametrize("name", ["train", "states"])
+def test_a_training_that_was_lost_with_its_server_is_told_of_until_it_is_begun_again(
+    name, visit, visit_with, monkeypatch
+):
+    page = visit_with(None)
+    page.button(key="train").click().run()
+    remembered = address(page)["asked"]
+    assert remembered.startswith(RECIPE.fingerprint[:8])
+    assert LOST not in sentences(page), "the server is the same"
+
+    monkeypatch.setattr(session, "_SERVER", "another")
+    page = visit(name, **LINK, asked=remembered)
+    assert LOST in sentences(page)
+    page.button(key="train" if name == "train" else "train_here").click().run()
+    assert LOST not in sentences(page)
+
+
+@pytest.mark.parametrize(
+    "job", [Job(RECIPE), Job(RECIPE, phase="failed", sentence="Killed."), _done()],
+    ids=["runs", "failed", "done"],
+)  # fmt: skip
+def test_no_training_is_lost_that_the_server_knows_of(job, visit_with):
+    page = visit_with(job, asked=f"{RECIPE.fingerprint[:8]}.another")
+    assert LOST not in sentences(page)
+
+
+def test_neither_a_kept_network_nor_another_recipe_is_lost(visit_with):
+    assert LOST not in sentences(visit_with(None, asked="12345678.another"))
+    store.save(_model())
+    page = visit_with(None, asked=f"{RECIPE.fingerprint[:8]}.another")
+    assert LOST not in sentences(page)
+
+
+def test_what_was_stopped_is_not_lost_with_the_server(visit_with):
+    page = visit_with(Job(RECIPE, phase="training"), asked=f"{RECIPE.fingerprint[:8]}.1234")
+    page.button(key="stop").click().run()
+    assert "asked" not in address(page)

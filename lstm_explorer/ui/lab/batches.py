@@ -10,6 +10,7 @@ import streamlit as st
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.lab.batches import BatchCheck
 from lstm_explorer.lab.batches import inside_a_batch as check_in_numpy
+from lstm_explorer.limits import TooMuch
 from lstm_explorer.store import TrainedModel
 from lstm_explorer.ui import session
 from lstm_explorer.ui.lab.recipes import compare_recipes
@@ -50,13 +51,18 @@ def inside_a_batch(experiment: Experiment, model: TrainedModel) -> None:
 
 
 def _beside_keras(ours: BatchCheck, model: TrainedModel) -> None:
-    check = session.trainings().check_batch(model)
+    try:
+        check = session.trainings().check_batch(model, viewer=session.viewer())
+    except TooMuch as error:
+        _table(ours, None)
+        st.warning(plain(str(error)), icon=":material/error:")
+        return
     if not check.done():
         _table(ours, None)
         _await(check)
-    elif (error := check.exception()) is not None:
+    elif (failed := check.exception()) is not None:
         _table(ours, None)
-        st.warning(plain(str(error)), icon=":material/error:")
+        st.warning(plain(str(failed)), icon=":material/error:")
     else:
         _table(ours, check.result())
 
