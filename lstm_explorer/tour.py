@@ -53,7 +53,8 @@ class Stop:
         look_at: Where, as a CSS selector.
         task: What to do there.
         done: Whether a view shows that it was done.
-        facts: What `shows` asserts.
+        facts: What `shows`, `task` and `found` assert.
+        found: What there is to see once it was done, where that is something else.
     """
 
     title: str
@@ -67,6 +68,7 @@ class Stop:
     task: str
     done: Callable[[View], bool]
     facts: tuple[Fact, ...]
+    found: str = ""
 
 
 def _recipe(framing: str) -> Experiment:
@@ -111,9 +113,54 @@ def _same_state_however_it_came() -> bool:
     return bool(np.array_equal(short, long))
 
 
-def _batch_shares() -> bool:
-    found = inside_a_batch(_recipe("whole_batch"), _weights("whole_batch"))
+def _batch_shares(framing: str) -> bool:
+    found = inside_a_batch(_recipe(framing), _weights(framing))
     return max(found.permuted, found.corrupted, found.one_by_one) > 1e-4
+
+
+def _training_begins_with_b() -> bool:
+    recipe = _recipe("stateful")
+    first = recipe.classes[recipe.samples.y[0]]
+    return recipe.carried and recipe.shuffle is False and recipe.reset == "epoch" and first == "B"
+
+
+def _begins_at_zero() -> bool:
+    before = _run("stateful", _A_TO_K).trace.before
+    return not before.h[0, 0].any() and not before.c[0, 0].any()
+
+
+def _map_has_units_down() -> bool:
+    return _run("stateful", _A_TO_K).trace.c[0].T.shape == (50, len(_A_TO_K))
+
+
+def _sizes_of_c(text: str) -> np.ndarray:
+    """How far from zero c is on average, after every time step."""
+    return np.abs(_run("stateful", text).trace.c[0]).mean(axis=-1)
+
+
+def _recital_begins_anew() -> bool:
+    whole = [step.answer for step in _run("stateful", _A_TO_Y).steps]
+    return all(
+        [step.answer for step in _run("stateful", _A_TO_Y, (at,)).steps[at:]] == whole[:-at]
+        for at in range(1, len(whole))
+    )
+
+
+def _state_is_the_whole_past() -> bool:
+    """Whether a run that gets another's state goes on, number by number, as the other would."""
+    donor = _run("stateful", "ABCK").trace
+    return bool(np.array_equal(_transplanted().trace.h[0, 1], donor.h[0, 3]))
+
+
+def _one_colour(lines: np.ndarray) -> bool:
+    """Whether each line of a map has the same answer all along."""
+    return bool((lines == lines[:, :1]).all())
+
+
+def _always_together() -> bool:
+    """Whether training has one letter only for every number of letters before it."""
+    recipe = _recipe("stateful")
+    return recipe.carried and recipe.shuffle is False and recipe.reset == "epoch"
 
 
 _A_TO_K = "ABCDEFGHIJK"
@@ -128,15 +175,20 @@ STOPS = (
         "asked what comes next. How many time steps does one sample have?",
         options=("1", "25", "26"),
         truth=lambda: str(_recipe("one_char").time_steps),
-        shows="The box is `(25, 1, 1)`: 25 samples, **one** time step, one feature. A time step "
-        "is one turn of the LSTM, and here a sample gives it only one.",
+        shows="The box of `one_char` is `(25, 1, 1)`: 25 samples, **one** time step, one feature. "
+        "A time step is one turn of the LSTM, and here a sample gives it only one.",
         look_at=".st-key-tensor",
         task="Choose the framing `time_window` at the left. Which side of the box grows?",
         done=lambda view: view.get("framing") == "time_window",
         facts=(
             Fact("(25, 1, 1)", lambda: _recipe("one_char").samples.x.shape == (25, 1, 1)),
-            Fact("**one** time step", lambda: _recipe("one_char").time_steps == 1),
+            Fact("a sample gives it only one", lambda: _recipe("one_char").time_steps == 1),
+            Fact(
+                "`(23, 3, 1)`: three time steps",
+                lambda: _recipe("time_window").samples.x.shape == (23, 3, 1),
+            ),
         ),
+        found="The box of `time_window` is `(23, 3, 1)`: three time steps a sample.",
     ),
     Stop(
         title="Features are no time steps",
@@ -155,6 +207,13 @@ STOPS = (
         facts=(
             Fact("Still **one**", lambda: _recipe("feature_window").time_steps == 1),
             Fact("Three numbers enter at once", lambda: _recipe("feature_window").features == 3),
+            Fact(
+                "a wider input, not a past",
+                lambda: (
+                    _recipe("feature_window").features > _recipe("one_char").features
+                    and not _recipe("feature_window").carried
+                ),
+            ),
         ),
     ),
     Stop(
@@ -179,6 +238,10 @@ STOPS = (
         facts=(
             Fact("set to zeros before every sample", lambda: not _recipe("one_char").carried),
             Fact("the same, number by number", _same_state_however_it_came),
+            Fact(
+                "Each letter has a cut before it",
+                lambda: all(step.reset for step in _run("one_char", _A_TO_K).steps),
+            ),
         ),
     ),
     Stop(
@@ -197,6 +260,10 @@ STOPS = (
         facts=(
             Fact("It answers **L**", lambda: _answer("stateful", _A_TO_K) == "L"),
             Fact("25 of 25", lambda: all(s.right for s in _run("stateful", _A_TO_Y).steps)),
+            Fact(
+                "One letter at a time is enough",
+                lambda: _recipe("stateful").time_steps == _recipe("stateful").features == 1,
+            ),
         ),
     ),
     Stop(
@@ -219,6 +286,7 @@ STOPS = (
                 "99 % sure",
                 lambda: round(100 * _run("stateful", "K").steps[-1].probability) == 99,
             ),
+            Fact("it has always had to say B", _training_begins_with_b),
         ),
     ),
     Stop(
@@ -230,13 +298,21 @@ STOPS = (
         options=("1", "50", "100"),
         truth=lambda: str(2 * _recipe("stateful").units),
         shows="It has 50 units, so h and c have 50 numbers each, **100** together. The columns "
-        "of the pictures are time steps, the rows units; a reset paints one column white.",
+        "of the pictures are time steps, the rows units. Before A all of them are zero, so the "
+        "column of A holds what one letter leaves, and is the faintest of c.",
         look_at='.lstm-player .panel[data-key="c"]',
-        task="Press → until you reach K, time step 10, and watch c fill up.",
+        task="Press → until you reach K, time step 10: from column to column c fills up.",
         done=lambda view: _at_least(view, "t", 10),
         facts=(
             Fact("50 units", lambda: _recipe("stateful").units == 50),
             Fact("**100** together", lambda: 2 * _weights("stateful").units == 100),
+            Fact("The columns of the pictures are time steps, the rows units", _map_has_units_down),
+            Fact("Before A all of them are zero", _begins_at_zero),
+            Fact("the faintest of c", lambda: _sizes_of_c(_A_TO_K).argmin() == 0),
+            Fact(
+                "from column to column c fills up",
+                lambda: bool((np.diff(_sizes_of_c(_A_TO_K)) > 0).all()),
+            ),
         ),
     ),
     Stop(
@@ -260,6 +336,7 @@ STOPS = (
                 "to O it answers C",
                 lambda: _run("stateful", _A_TO_Y, (13,)).steps[14].answer == "C",
             ),
+            Fact("Wherever the cut is, the recital begins anew", _recital_begins_anew),
         ),
     ),
     Stop(
@@ -282,6 +359,7 @@ STOPS = (
         facts=(
             Fact("It answers **E**", lambda: _transplanted().steps[1].answer == "E"),
             Fact("taken for the fourth", lambda: _answer("stateful", "ABCD") == "E"),
+            Fact("The state is the whole of its past", _state_is_the_whole_past),
         ),
     ),
     Stop(
@@ -291,14 +369,21 @@ STOPS = (
         question="`whole_batch` is trained with all 25 samples in one batch, in order. Does K's "
         "sample know what is in J's, just before it in the batch?",
         options=("Yes, they share state", "No, each has its own"),
-        truth=lambda: "Yes, they share state" if _batch_shares() else "No, each has its own",
-        shows="Every sample of a batch has a state of its own. Shuffle the batch, replace one "
-        "sample by noise, ask one by one: the other answers change by rounding only. On this the "
-        "lesson is wrong.",
+        truth=lambda: (
+            "Yes, they share state" if _batch_shares("whole_batch") else "No, each has its own"
+        ),
+        shows="Shuffle the batch of `whole_batch`, replace one sample by noise, ask one by one: "
+        "the other answers change by rounding only. Every sample of a batch has a state of its "
+        "own; on this the lesson is wrong.",
         look_at="[data-testid=stMarkdown] table",
         task="Choose the framing `one_char` at the left: is it any different there?",
         done=lambda view: view.get("framing") != "whole_batch",
-        facts=(Fact("change by rounding only", lambda: not _batch_shares()),),
+        facts=(
+            Fact("change by rounding only", lambda: not _batch_shares("whole_batch")),
+            Fact("a state of its own", lambda: not _batch_shares("whole_batch")),
+            Fact("with `one_char`, too", lambda: not _batch_shares("one_char")),
+        ),
+        found="It is rounding only with `one_char`, too.",
     ),
     Stop(
         title="Does it count, or does it read?",
@@ -312,17 +397,31 @@ STOPS = (
             if _decisions("stateful").by_letter > _decisions("stateful").by_position
             else "How many came before"
         ),
-        shows="Each row of this map has one colour: how many letters came before explains nearly "
-        "all answers, the letter hardly any. The network **counts**. It was never made to read, "
-        "since in training the two always went together.",
+        shows="In the map of `stateful` each row has one colour: how many letters came before "
+        "decides every answer, and the letter none. The network **counts**. It was never made to "
+        "read, since in training the two always went together.",
         look_at=".st-key-decides",
-        task="Choose the framing `variable_length` at the left. Trained on runs that start "
-        "anywhere, it had to read.",
-        done=lambda view: view.get("framing") == "variable_length",
+        task="Choose the framing `one_char` at the left. Its state is set to zeros before every "
+        "letter, so it cannot count.",
+        done=lambda view: view.get("framing") == "one_char",
         facts=(
-            Fact("explains nearly all answers", lambda: _decisions("stateful").by_position > 0.95),
-            Fact("the letter hardly any", lambda: _decisions("stateful").by_letter < 0.15),
+            Fact("each row has one colour", lambda: _one_colour(_decisions("stateful").answers)),
+            Fact("decides every answer", lambda: _decisions("stateful").by_position == 1),
+            Fact("The network **counts**", lambda: _decisions("stateful").by_position == 1),
+            Fact("in training the two always went together", _always_together),
+            Fact("set to zeros before every letter", lambda: not _recipe("one_char").carried),
+            Fact(
+                "each column has one colour",
+                lambda: _one_colour(_decisions("one_char").answers.T),
+            ),
+            Fact("`one_char` **reads**", lambda: _decisions("one_char").by_letter == 1),
+            Fact(
+                "it gets 21 of 25 letters right",
+                lambda: sum(bool(s.right) for s in _run("one_char", _A_TO_Y).steps) == 21,
+            ),
         ),
+        found="Now each column has one colour: `one_char` **reads**. Without any memory it gets 21 "
+        "of 25 letters right.",
     ),
 )  # fmt: skip
 """The stops, in order; a link names them by their number, from 1."""

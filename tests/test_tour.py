@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,8 +44,21 @@ def test_every_stop_is_about_a_network_that_is_shipped(stop):
 
 @pytest.mark.parametrize(("stop", "fact"), facts(), ids=lambda each: getattr(each, "says", None))
 def test_what_a_text_asserts_holds_for_the_shipped_networks(stop, fact):
-    assert fact.says in stop.shows
+    assert fact.says in f"{stop.shows} {stop.task} {stop.found}"
     assert fact.holds()
+
+
+@EVERY_STOP
+def test_no_sentence_of_a_text_asserts_what_is_not_among_the_facts(stop):
+    for sentence in re.split(r"(?<=[.?]) ", f"{stop.shows} {stop.found}".strip()):
+        assert any(fact.says in sentence for fact in stop.facts), sentence
+
+
+@EVERY_STOP
+def test_a_text_names_the_network_it_is_about_where_the_task_is_to_choose_another(stop):
+    if stop.task.startswith("Choose the framing"):
+        assert f"`{stop.view['framing']}`" in stop.shows
+        assert stop.found
 
 
 tallies = st.builds(

@@ -99,6 +99,7 @@ def page(name: str, question: str) -> Experiment:
     session.settle_memory()
     session.trainings()
     st.html(_STYLE)
+    tour.open_stop(name)
     experiment, problem = address.recipe()
     with st.sidebar:
         _links(name, experiment)

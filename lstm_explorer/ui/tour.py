@@ -15,12 +15,17 @@ from lstm_explorer.ui import address
 OWN = "tour", "toured"
 """The tour's own parameters of the URL."""
 
+_MET = "tour_met"
+
+# Streamlit's own variables, such as --st-primary-color, are known within components only.
 _STYLE = """
 <style>
+[data-testid="stApp"] { --tour: light-dark(#0072B2, #56B4E9); }
 .st-key-tour {
-  border: 2px solid var(--st-primary-color, #0072B2); border-radius: 12px; padding: 10px 18px 12px;
-  background: var(--st-secondary-background-color);
+  border: 2px solid var(--tour); border-radius: 12px; padding: 10px 18px 12px;
+  background: light-dark(#F2F5F8, #1A1F29);
 }
+.st-key-tour [data-testid="stMarkdownContainer"] { margin-bottom: 0; }
 .st-key-tour [data-testid="stMarkdownContainer"] p { margin: 0; }
 .tour-head { display: flex; gap: 14px; align-items: baseline; flex-wrap: wrap; }
 .tour-head b { font-size: 18px; }
@@ -29,7 +34,7 @@ _STYLE = """
 .st-key-tour_asked button p { font-size: 20px; }
 .st-key-tour_asked { gap: 0.8rem; }
 .st-key-tour_onward :is(a, button) {
-  border: 2px solid var(--st-primary-color, #0072B2); border-radius: 8px; padding: 4px 12px;
+  border: 2px solid var(--tour); border-radius: 8px; padding: 4px 12px;
 }
 @media (min-width: 641px) and (min-height: 640px) {
   [data-testid="stLayoutWrapper"]:has(> .st-key-tour) { position: sticky; top: 0; z-index: 90; }
@@ -50,11 +55,34 @@ widgets that come and go would tell the server of changes that nobody made."""
 _POINTER = """
 <style>
 %s {
-  outline: 3px solid var(--st-primary-color, #0072B2); outline-offset: 4px; border-radius: 6px;
+  outline: 3px solid var(--tour); outline-offset: 4px; border-radius: 6px;
   scroll-margin-bottom: 24px;
 }
 </style>
 """
+
+
+def open_stop(page: str) -> None:
+    """Where a link names a stop and nothing else, open that stop, on its page and as it is set up.
+
+    Only as a visit begins: later an address like this is that of somebody who has gone to another
+    page, with the tour waiting.
+
+    Args:
+        page: Which page this is.
+    """
+    begins = _MET not in st.session_state
+    st.session_state[_MET] = True
+    given = address.get("tour")
+    if given is None or not begins or set(st.query_params) - {"tour", "lecture", "hide"}:
+        return
+    number = _number(given)
+    stop = STOPS[number - 1]
+    parameters = {**address.companions(), **stop.view, "tour": str(number)}
+    if stop.page == page:
+        st.query_params.from_dict(parameters)
+    else:
+        st.switch_page(f"pages/{stop.page}.py", query_params=parameters)
 
 
 def guide(page: str) -> None:
@@ -67,6 +95,8 @@ def guide(page: str) -> None:
     if given is None:
         return
     stop_number = _number(given)
+    if given != str(stop_number):
+        address.put("tour", stop_number)
     stop = STOPS[stop_number - 1]
     tally = Tally.read(address.get("toured") or "")
     if stop.page == page and stop_number in tally.said and stop.done(_view()):
@@ -88,7 +118,7 @@ def guide(page: str) -> None:
         st.html(_CURTAIN)
     else:
         st.html(_POINTER % stop.look_at)
-        _into_sight()(key="tour_sight", data={"stop": given, "lookAt": stop.look_at})
+        _into_sight()(key="tour_sight", data={"stop": str(stop_number), "lookAt": stop.look_at})
 
 
 def link(*, label: str = "Guided tour") -> None:
@@ -144,7 +174,7 @@ def _show(number: int, tally: Tally) -> None:
     stop, guess = STOPS[number - 1], tally.said[number]
     st.markdown(f"{_judged(stop, guess)} {stop.shows}")
     done = number in tally.ticked
-    st.markdown(f"✓ **Done:** {stop.task}" if done else f"**Now you:** {stop.task}")
+    st.markdown(f"✓ **Done:** {stop.task} {stop.found}" if done else f"**Now you:** {stop.task}")
     back, onward, counted = st.columns([1.1, 2.6, 3], vertical_alignment="center")
     if number > 1:
         with back:
@@ -197,6 +227,6 @@ def _view() -> dict[str, str]:
 
 
 def _number(text: str) -> int:
-    """The stop that a link names; the first one where it names none."""
-    valid = text.isascii() and text.isdecimal() and len(text) < 4
+    """The stop that a link names, or the nearest one; the first where it names none."""
+    valid = text.isascii() and text.isdecimal() and len(text) < 20
     return min(max(int(text), 1), len(STOPS)) if valid else 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from lstm_explorer.tour import STOPS
@@ -52,10 +53,8 @@ def do(page: Page, number: int) -> None:
         page.locator('.st-key-tape_wiped [data-gap="5"]').click()
     elif number == 8:
         cell(page, "donor", 0).click()
-    elif number == 9:
+    elif number in (9, 10):
         choose_framing(page, "one_char")
-    elif number == 10:
-        choose_framing(page, "variable_length")
 
 
 def test_the_whole_tour_by_doing_what_it_says(page, app_server):
@@ -96,3 +95,22 @@ def test_a_stop_can_be_skipped_left_and_taken_up_again(page, app_server):
     expect(page.locator(".st-key-tour")).to_contain_text("The tour waits", timeout=20_000)
     page.get_by_role("link", name="Back to “What is kept”").click()
     expect(page.locator(".st-key-tour")).to_contain_text("How many numbers", timeout=20_000)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_nothing_of_the_page_shows_through_the_card_that_lies_over_it(
+    new_context, app_server, theme
+):
+    page = new_context(color_scheme=theme).new_page()
+    open_page(page, f"{app_server.url}/reset?framing=stateful&lab=who+decides&tour=10&toured=10b")
+    card = page.locator(".st-key-tour")
+    expect(card).to_contain_text("Now you")
+    ground = card.evaluate("card => getComputedStyle(card).backgroundColor")
+    assert re.fullmatch(r"rgb\(\d+, \d+, \d+\)", ground), ground
+
+
+def test_no_line_of_the_card_lies_over_another(page, app_server):
+    open_page(page, f"{app_server.url}/states?text=ABCDEFGHIJK&t=0&tour=6&toured=6a")
+    task = page.locator(".st-key-tour p", has_text="Now you").bounding_box()
+    onward = page.locator(".st-key-tour_onward :is(a, button)").bounding_box()
+    assert task["y"] + task["height"] <= onward["y"]

@@ -32,6 +32,7 @@ def test_a_stop_opens_its_view_once_a_guess_was_made(visit: Visit, number):
     assert not page.exception and not page.error
     assert stop.shows in sentences(page)
     assert stop.task in sentences(page)
+    assert not stop.found or stop.found not in sentences(page)
     assert address(page)["toured"] == f"{number}a"
 
 
@@ -60,6 +61,13 @@ def test_doing_what_the_stop_says_ticks_it(visit: Visit):
     assert address(page)["toured"] == "5c*"
 
 
+def test_what_a_done_task_has_brought_to_light_is_said_then(visit: Visit):
+    stop = STOPS[9]
+    page = visit(stop.page, **{**stop.view, "framing": "one_char"}, tour=10, toured="10b")
+    assert stop.found in sentences(page)
+    assert "the letter alone **100%**" in sentences(page)
+
+
 def test_the_next_stop_is_a_link_that_carries_the_tally(visit: Visit):
     page = visit("start", ask=10, state="reset", tour=5, toured="5c")
     query = links(page)["Next: What is kept"]
@@ -80,11 +88,40 @@ def test_a_link_from_page_to_page_keeps_the_tour_and_leaving_ends_it(visit: Visi
     assert "tour" not in links(page)["States"]
 
 
-@pytest.mark.parametrize("given", ["0", "99", "-1", "k", "", "٣", "1e3", "<b>"])
-def test_a_link_to_no_stop_opens_one_all_the_same(visit: Visit, given):
-    page = visit("framings", tour=given)
+@EVERY_STOP
+def test_a_link_with_nothing_but_a_stop_opens_it_as_it_is_set_up(visit: Visit, number):
+    stop = STOPS[number - 1]
+    page = visit("start", tour=number, hide="recipe")
     assert not page.exception
-    assert "Tour, " in "".join(each.value for each in page.get("html")) or page.get("page_link")
+    assert stop.question in sentences(page)
+    expected = {"tour": str(number), "hide": "recipe"} | stop.view
+    assert expected.items() <= address(page).items()
+
+
+def test_a_link_with_nothing_but_a_stop_of_its_own_page_is_set_up_too(visit: Visit):
+    page = visit("framings", tour=2)
+    assert address(page)["framing"] == "feature_window"
+
+
+def test_who_goes_to_another_page_before_a_guess_is_not_sent_back(visit: Visit):
+    page = visit("start", tour=10)
+    assert STOPS[9].question in sentences(page)
+    page.switch_page("pages/train.py")
+    page.query_params.clear()
+    page.query_params["tour"] = "10"
+    page.run()
+    assert "The tour waits" in sentences(page)
+
+
+@pytest.mark.parametrize(
+    ("given", "stop"),
+    [("0", 1), ("99", 10), ("1000", 10), ("-1", 1), ("k", 1), ("", 1), ("٣", 1), ("<b>", 1)],
+)
+def test_a_link_to_no_stop_opens_the_nearest_one(visit: Visit, given, stop):
+    page = visit("start", tour=given)
+    assert not page.exception
+    assert STOPS[stop - 1].question in sentences(page)
+    assert address(page)["tour"] == str(stop)
 
 
 def test_without_the_tour_no_page_mentions_it_but_for_one_link(visit: Visit):
