@@ -16,6 +16,8 @@ class Term:
         more: What else one may want to know of it.
         symbol: Its letter in equations and figures.
         never: Words that others have for it, and that no page says.
+        also: Other forms that sentences have of it, besides an s at its end.
+        said: Whether a sentence means this by the word; else only a control is called so.
     """
 
     name: str
@@ -23,6 +25,14 @@ class Term:
     more: str = ""
     symbol: str = ""
     never: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    said: bool = True
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """How sentences write it."""
+        plural = () if self.name.endswith("s") else (f"{self.name}s",)
+        return (self.name, *plural, *self.also) if self.said else ()
 
     @property
     def whole(self) -> str:
@@ -41,7 +51,7 @@ _TERMS = (
     Term("sequence", "What is learned: any 3 to 200 symbols; symbols may repeat."),
     Term("sample", "What is fed before one answer counts, with the letter that would be right."),
     Term("target", "The letter that would be right.", "Training compares the answer with it."),
-    Term("batch", "Samples worked on before one update."),
+    Term("batch", "Samples worked on before one update.", also=("batches",)),
     Term("update", "Adam changes all weights a little; once for every batch."),
     Term("epoch", "A pass over all samples."),
     Term("feature", "One of the numbers that are fed side by side at one time step."),
@@ -58,14 +68,15 @@ _TERMS = (
         "Zeros fed in front of a sample that is shorter than the longest.",
         "They are time steps like any other, and the state changes on the way through them.",
     ),
-    Term("longest", "The longest run; all are padded to it."),
-    Term("runs", "How many random runs are drawn."),
+    Term("longest", "The longest run; all are padded to it.", said=False),
+    Term("runs", "How many random runs are drawn.", said=False),
     Term("encoding", "How a letter becomes numbers for the network."),
     Term(
         "units",
         "Size of the states h and c.",
         "Each unit has one number in h, one in c, and gates of its own.",
         never=("neuron", "neurons"),
+        also=("unit",),
     ),
     Term(
         "state",
@@ -90,6 +101,7 @@ _TERMS = (
         "gates",
         "Three numbers from 0 to 1 for every unit: i lets in, f keeps, o lets out.",
         symbol="i f o",
+        also=("gate",),
     ),
     Term(
         "candidate",
@@ -98,7 +110,11 @@ _TERMS = (
         symbol="g",
     ),
     Term("reset", "h and c are set to zeros.", "The network then is as it was before any letter."),
-    Term("carried", "The state is kept, and the next letter goes on from it."),
+    Term(
+        "carried",
+        "The state is kept, and the next letter goes on from it.",
+        also=("carry",),
+    ),
     Term("cold start", "A run that begins with zeros in h and c, as after a reset."),
     Term("warm-up", "Letters fed only to bring the state somewhere, before the one asked about."),
     Term(
@@ -110,12 +126,17 @@ _TERMS = (
         "transplant",
         "The state of one run is put into another.",
         never=("swap", "swapped"),
+        also=("transplanted",),
     ),
     Term("donor", "The run whose state is transplanted."),
-    Term("clamp", "h and c of some units are held at zero."),
+    Term("clamp", "h and c of some units are held at zero.", also=("clamped",)),
     Term("teacher-forced", "Fed your letters and nothing else."),
     Term("free run", "Fed your letters, and then the network's own answers."),
-    Term("probability", "How sure the network is of a letter; all letters together have 1."),
+    Term(
+        "probability",
+        "How sure the network is of a letter; all letters together have 1.",
+        also=("probabilities",),
+    ),
     Term(
         "logit",
         "The number that the last layer gives a letter.",
@@ -127,7 +148,11 @@ _TERMS = (
         "Equal recipes give equal networks.",
         never=("params", "config", "hyperparameters"),
     ),
-    Term("weights", "The numbers that training changes, and that feeding a text does not."),
+    Term(
+        "weights",
+        "The numbers that training changes, and that feeding a text does not.",
+        also=("weight",),
+    ),
     Term(
         "seed",
         "Another seed is another run.",
@@ -139,6 +164,7 @@ _TERMS = (
         "loss",
         "How little the network expected the right letters, on average.",
         "0 would be certainty; training makes it smaller.",
+        also=("losses",),
     ),
     Term("accuracy", "The share of samples that are answered right."),
     Term("snapshot", "The weights as they were after one of the epochs."),
@@ -148,6 +174,7 @@ _TERMS = (
         "95 % interval",
         "Made so that of many such intervals 95 in 100 hold the true value.",
         "More seeds make it narrower.",
+        also=("interval", "intervals"),
     ),
     Term("diverged", "The loss grew beyond all numbers; such a run counts as 0 % right."),
     Term("verdict", "Holds, fails or depends, worked out from the numbers by the claim's rule."),

@@ -64,3 +64,9 @@ def test_the_letters_of_the_equations_are_those_of_the_code():
 
 def test_a_help_about_two_terms_names_both():
     assert told("carried", "reset").startswith(f"Carried: t{says('carried')[1:]} Reset: h and c")
+
+
+def test_no_two_terms_are_written_the_same():
+    forms = [form for term in TERMS.values() for form in term.forms]
+    assert len(set(forms)) == len(forms)
+    assert {"time steps", "unit", "batches", "losses", "runs"} <= set(forms)

@@ -11,9 +11,13 @@ function made(tag, className, text) {
 
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".words");
-  const given = JSON.stringify(data.words);
-  if (root.dataset.words === given) return; // what was tapped stays, while the page changes
-  root.dataset.words = given;
+  drawLine(root, data);
+  return explainProse(data.terms, root);
+}
+
+function drawLine(root, { words, terms }) {
+  if (root.dataset.words === String(words)) return; // what was tapped stays, while the page changes
+  root.dataset.words = words;
   let kept = null;
   const line = made("div", "line", "");
   const meaning = made("p", "meaning", HINT);
@@ -34,7 +38,8 @@ export default function ({ data, parentElement }) {
   }
 
   line.append(made("span", "lead", "Words on this page:"));
-  for (const word of data.words) {
+  for (const name of words) {
+    const word = terms.find((term) => term.name === name);
     const button = made("button", "", word.name);
     button.type = "button";
     button.word = word;

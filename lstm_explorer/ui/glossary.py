@@ -1,4 +1,4 @@
-"""The glossary on a page: its words in a line, each explained where it is pointed at or tapped."""
+"""The glossary on a page: its words in a line, and those of its sentences, explained at a touch."""
 
 from __future__ import annotations
 
@@ -35,28 +35,25 @@ WORDS = {
 
 
 def show(page: str) -> None:
-    """The words of a page; what each means is said below them.
+    """The words of a page in a line, and in all of its sentences.
 
     Args:
         page: The page's name.
     """
-    terms = [TERMS[name] for name in WORDS[page]]
-    _component()(
-        key="glossary",
-        data={
-            "words": [
-                {"name": term.name, "symbol": term.symbol, "says": term.whole} for term in terms
-            ]
-        },
-    )
+    terms = [
+        {"name": term.name, "symbol": term.symbol, "says": term.whole, "forms": term.forms}
+        for term in TERMS.values()
+    ]
+    _component()(key="glossary", data={"words": WORDS[page], "terms": terms})
 
 
 @lru_cache(maxsize=1)
 def _component() -> Callable[..., Any]:
     here = Path(__file__)
+    prose = here.with_name("glossary_prose.js").read_text("utf-8")
     return st.components.v2.component(
         "lstm_explorer_glossary",
         html='<section class="words" aria-label="Words on this page"></section>',
         css=here.with_suffix(".css").read_text("utf-8"),
-        js=here.with_suffix(".js").read_text("utf-8"),
+        js=f"{prose}\n{here.with_suffix('.js').read_text('utf-8')}",
     )

@@ -69,8 +69,8 @@ def _code(model: TrainedModel, run: Run) -> None:
             _offer(model, "Notebook", ".ipynb", lambda: exports.notebook(model, run), primary=True)
         again = " With `--train` (`RETRAIN = True` in the notebook) it trains from scratch first."
         st.markdown(
-            "Run it with `keras`, `tensorflow` and `numpy`: it asks the trained network, whose "
-            "weights it carries, and prints these answers."
+            "It needs `keras`, `tensorflow` and `numpy`, asks the trained network, whose "
+            "weights it brings along, and prints these answers."
             + (again if model.experiment.brought is None else "")
         )
         with st.expander("Read it", icon=":material/code:", expanded=True):
