@@ -81,11 +81,11 @@ def test_type_is_larger_and_a_figure_has_the_whole_width(page, app_server):
     expect(small).to_be_visible(timeout=20_000)
     size = small.bounding_box()["height"]
     open_page(page, f"{app_server.url}/train?lecture=yes")
-    large = page.locator(".hall .xtick text").first
+    large = page.locator(f"{FIGURE} .xtick text").first
     expect(large).to_be_visible(timeout=20_000)
     page.wait_for_timeout(800)
     assert large.bounding_box()["height"] > 1.3 * size
-    box = page.locator(".hall .main-svg").first.bounding_box()
+    box = page.locator(f"{FIGURE} .main-svg").first.bounding_box()
     assert box["width"] > 0.93 * 1280
     assert box["y"] + box["height"] <= 721
 
