@@ -25,7 +25,6 @@ with pairs:
     st.markdown(f"`x` has the shape **{samples.shape(experiment)}**: samples, time steps, features")
     samples.pairs_table(experiment)
 
-st.markdown(samples.flow_in_words(experiment))
 samples.flow_tape(experiment)
 
 st.subheader("The same letters, seven boxes", anchor=False)

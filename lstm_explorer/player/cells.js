@@ -69,6 +69,7 @@ function gap(cell, toggle) {
 function drawTape(tape, data, choose) {
   const cuts = data.cells.filter((cell) => cell.cut).length;
   tape.classList.toggle("wrap", Boolean(data.wrap));
+  tape.classList.toggle("large", Boolean(data.large));
   tape.classList.toggle("cuts", cuts > 6);
   tape.setAttribute("aria-label", data.name);
   const items = [];

@@ -1,6 +1,8 @@
 // One Plotly figure. What moves with the time step or the unit lies over it, so that a step costs a
 // transform and the figure is never drawn again.
 
+// Pixels of height in a hall, where keys and tape stand above it; each answer has a row of its own.
+const LEAST_OF_PANEL = { columns: 340, space: 300 };
 const QUIET = { displayModeBar: false, displaylogo: false, scrollZoom: false, doubleClick: "reset" };
 
 class Chart {
@@ -23,6 +25,7 @@ class Chart {
     this.now = { t: 0, row: null };
     this.under = null;
     this.resized = new ResizeObserver(() => this.resize());
+    addEventListener("hall", () => this.fit());
   }
 
   // Waits with drawing until somebody can see it.
@@ -41,6 +44,9 @@ class Chart {
     if (layout.scene) layout.scene.uirevision = this.panel.key;
     const first = !this.drawn;
     this.drawn = true;
+    this.large = inHall();
+    if (this.large) layout.height = heightInHall(this.plot, layout.height, LEAST_OF_PANEL[this.kind] ?? 230);
+    this.plot.style.height = `${layout.height}px`;
     // One drawing after the other: Plotly leaves half a figure where two of them meet.
     this.drawing = Promise.resolve(this.drawing).then(() =>
       window.Plotly.react(this.plot, data, { ...layout, autosize: true }, QUIET));
@@ -70,7 +76,12 @@ class Chart {
   resize() {
     const { clientWidth } = this.plot;
     if (!this.ready || !clientWidth || clientWidth === this.plot._fullLayout.width) return;
+    if (this.large || inHall()) return this.draw();
     this.drawing = Promise.resolve(this.drawing).then(() => window.Plotly.Plots.resize(this.plot));
+  }
+
+  fit() {
+    if (this.ready && this.box.isConnected && this.plot.clientWidth) this.draw();
   }
 
   clicked(point) {

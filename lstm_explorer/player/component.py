@@ -14,7 +14,16 @@ from streamlit.components.v1 import declare_component
 from lstm_explorer.player.cells import source
 from lstm_explorer.player.scene import Scene
 
-SCRIPTS = "load.js", "cells.js", "chart.js", "glass.js", "chain.js", "similar.js", "player.js"
+SCRIPTS = (
+    "load.js",
+    "hall.js",
+    "cells.js",
+    "chart.js",
+    "glass.js",
+    "chain.js",
+    "similar.js",
+    "player.js",
+)
 """The player's JavaScript, in the order in which one needs the other."""
 
 
@@ -62,7 +71,7 @@ def _component() -> Callable[..., Any]:
 
 def load_script() -> str:
     """The JavaScript that fetches plotly.js once, for other components that draw with it."""
-    return source("load.js")
+    return "\n".join(map(source, ("load.js", "hall.js")))
 
 
 def style() -> str:

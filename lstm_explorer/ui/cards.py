@@ -15,10 +15,10 @@ from lstm_explorer.ui.tape import TAPES
 _STYLE = """
 <style>
 .card { border: 2px solid var(--st-border-color, #8884); border-radius: 12px; padding: 10px 18px; }
-.card.carried { --card: light-dark(#0072B2, #56B4E9); }
-.card.reset { --card: light-dark(#D55E00, #F0803C); border-style: dashed; }
+.card.carried { --card: var(--hall-carried, light-dark(#0072B2, #56B4E9)); }
+.card.reset { --card: var(--hall-reset, light-dark(#D55E00, #F0803C)); border-style: dashed; }
 .card.active { border-color: var(--card); }
-.card:not(.active) { opacity: 0.72; }
+.card:not(.active) { opacity: var(--hall-faint, 0.72); }
 .card .name { font-size: 17px; }
 .card .name b { color: var(--card); }
 .card .asked { font: 700 44px/56px ui-monospace, "DejaVu Sans Mono", monospace; }

@@ -3,18 +3,12 @@
 // Streamlit's own chart is made anew whenever its data change, and loses what was zoomed into; and
 // it measures itself on the screen, where a lecture has enlarged it already.
 
-const LEAST = 320; // pixels of height in a lecture, before it is enlarged
-
 function inItsColumn(root, layout) {
   return { width: root.clientWidth, height: layout.height };
 }
 
 function overTheScreen(root, layout) {
-  const scale = Number(getComputedStyle(document.documentElement).getPropertyValue("--hall")) || 1;
-  const room = (innerHeight - root.getBoundingClientRect().top) / scale - 8;
-  const height = Math.max(LEAST, room);
-  const manyRows = layout.height > 460 && layout.height > height;
-  return { width: root.clientWidth, height: manyRows ? layout.height : height };
+  return { width: root.clientWidth, height: heightInHall(root, layout.height) };
 }
 
 export default function ({ data, parentElement }) {
@@ -44,9 +38,7 @@ export default function ({ data, parentElement }) {
     watch.observe(root);
     root.stop.signal.addEventListener("abort", () => watch.disconnect());
     if (!data.hall) return;
-    addEventListener("resize", () => setTimeout(drawInTurn, 50), { signal: root.stop.signal });
-    // The title above may still change its height when this is drawn for the first time.
-    setTimeout(drawInTurn, 400);
+    addEventListener("hall", drawInTurn, { signal: root.stop.signal });
   });
   return () => root.stop.abort();
 }

@@ -39,6 +39,9 @@ POLL = 0.5
 def show() -> None:
     """All claims on the left, the chosen one on the right."""
     found = _read(ledger.SHIPPED)
+    if lecture.on():
+        _slides(found)
+        return
     st.markdown(_overview(found))
     listed, opened = st.columns([5, 8], gap="medium")
     with listed, st.container(height=560, border=False):
@@ -57,10 +60,39 @@ def _overview(found: Ledger) -> str:
     )
 
 
+def _slides(found: Ledger) -> None:
+    """In a lecture every claim is a figure: what it says never stands without its verdict."""
+    lecture.open_at(list(CLAIMS).index(_chosen()) + 1)
+    for number, claim in enumerate(CLAIMS.values(), 1):
+        name = f"claim_{claim.key}"
+        if not lecture.shows(name):
+            continue
+        if address.get("claim") != claim.key:
+            address.put("claim", claim.key)  # who leaves the lecture is still at it
+        entry = found.entries.get(claim.key)
+        with lecture.figure(f"{name}_says"):
+            st.subheader(f"{number}. {_judged(claim, entry)}", anchor=False)
+            if entry is not None:
+                st.markdown(f"{plain(entry.verdict.because)}  \n**Rule.** {claim.rule}")
+        if entry is not None:
+            _dots(claim, entry, name)
+
+
+def _judged(claim: Claim, entry: Entry | None) -> str:
+    if entry is None:
+        return f"· Not tested yet: “{claim.says}”"
+    word, told = entry.verdict.word, entry.verdict.told
+    return f"{SIGNS[word]} {told[0].upper()}{told[1:]}: “{claim.says}”"
+
+
+def _chosen() -> str:
+    given = address.get("claim")
+    return given if given in CLAIMS else FIRST
+
+
 def _choose_claim(found: Ledger) -> str:
     keys = list(CLAIMS)
-    given = address.get("claim")
-    chosen = given if given in CLAIMS else FIRST
+    chosen = _chosen()
 
     def labelled(key: str) -> str:
         entry = found.entries.get(key)
@@ -71,37 +103,40 @@ def _choose_claim(found: Ledger) -> str:
 
 
 def _open(claim: Claim, entry: Entry | None) -> None:
-    with lecture.figure("claim_says"):
-        st.subheader(claim.says, anchor=False)
+    st.subheader(claim.says, anchor=False)
     st.caption(f"The lesson, “{claim.section}”. {claim.asks}")
     if entry is None:
         st.info("Nobody has tested this claim yet. Test it here.", icon=":material/science:")
     else:
-        _result(claim, entry, "ledger")
+        _result(claim, entry)
     _test_here(claim)
     recipe = Experiment(framing=claim.view.get("framing", Experiment().framing))
     view = {name: value for name, value in claim.view.items() if name != "framing"}
     frame.link(claim.page, "See it in the app", recipe, **view)
 
 
-def _result(claim: Claim, entry: Entry, key: str) -> None:
+def _result(claim: Claim, entry: Entry) -> None:
     verdict = entry.verdict
     st.markdown(f"{SIGNS[verdict.word]} **It {verdict.told}.** {plain(verdict.because)}")
-    values = _drawn(claim, entry)
-    summaries = {name: summarise(numbers) for name, numbers in values.items()}
-    said = {name: _mean(claim, found) for name, found in summaries.items()}
-    title = f"One dot a run, mean and 95 % interval: {counted(entry.seeds, 'seed')}"
-    charts.chart(
-        figures.measured.plain(values, summaries, said, title=title, dark=charts.dark()),
-        key=f"dots_{key}",
-        alt=f"One dot a run: {verdict.because}",
-    )
+    _dots(claim, entry, "dots_ledger")
     st.markdown(f"**Rule.** {claim.rule}")
     diverged = f" {counted(entry.diverged, 'run')} diverged." if entry.diverged else ""
     versions = ", ".join(f"{name} {number}" for name, number in entry.versions.items())
     st.caption(f"{entry.date}; {counted(entry.seeds, 'seed')} each; {versions}.{diverged}")
     with st.expander("Every number"):
         st.markdown(_table(claim, entry))
+
+
+def _dots(claim: Claim, entry: Entry, key: str) -> None:
+    values = _drawn(claim, entry)
+    summaries = {name: summarise(numbers) for name, numbers in values.items()}
+    said = {name: _mean(claim, found) for name, found in summaries.items()}
+    title = f"One dot a run, mean and 95 % interval: {counted(entry.seeds, 'seed')}"
+    charts.chart(
+        figures.measured.plain(values, summaries, said, title=title, dark=charts.dark()),
+        key=key,
+        alt=f"One dot a run: {entry.verdict.because}",
+    )
 
 
 def _drawn(claim: Claim, entry: Entry) -> Values:

@@ -65,7 +65,16 @@ h1 { padding: 0 0 0.2rem 0 !important; }
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {
   color: light-dark(#595D66, #B4B9C2) !important; opacity: 1 !important;
 }
-.st-key-share button { min-height: 0; padding-top: 0; padding-bottom: 0; }
+:is(.st-key-tour_entry, .st-key-share) [data-testid="stElementContainer"]:has(> .stButton) {
+  width: 100%; height: 32px; margin: -6px 0; padding: 2px 0;
+}
+:is(.st-key-tour_entry, .st-key-share) button {
+  width: 100%; min-height: 0; height: 28px; padding: 0 0.5rem;
+}
+:is(.st-key-tour_entry, .st-key-share) :is(button, button > div) { justify-content: flex-start; }
+:is(.st-key-tour_entry, .st-key-share) button:hover {
+  background: light-dark(#E3E7EF, #2A303C); color: inherit;
+}
 .stCode .token { color: inherit !important; }
 .stCode .token.comment { color: light-dark(#595D66, #B4B9C2) !important; }
 .stCode .token:is(.string, .triple-quoted-string) {
@@ -100,6 +109,7 @@ def page(name: str, question: str) -> Experiment:
     session.trainings()
     st.html(_STYLE)
     tour.open_stop(name)
+    lecture.leave_outside(name, HALL)
     experiment, problem = address.recipe()
     with st.sidebar:
         _links(name, experiment)
@@ -256,5 +266,5 @@ def _links(page: str, experiment: Experiment) -> None:
     with st.container(key="tour_entry"):
         tour.link()
     with st.container(key="share", gap="small"):
-        share.button(tuple(PAGES))
+        share.button(tuple(PAGES), lectures=page in HALL)
         lecture.button(page, HALL)

@@ -28,7 +28,16 @@ _STYLE = """
   display: none !important;
 }
 [data-testid="stApp"], .lstm-player .top { background: light-dark(#FFFFFF, #000000) !important; }
-[data-testid="stApp"] { color: light-dark(#000000, #FFFFFF); }
+[data-testid="stApp"] {
+  color: light-dark(#000000, #FFFFFF);
+  --hall-carried: light-dark(#00588A, #56B4E9);
+  --hall-reset: light-dark(#943F00, #FF9A5C);
+  --hall-donated: light-dark(#862F78, #E3A0D7);
+  --hall-faint: 1;
+}
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {
+  color: light-dark(#41454D, #B4B9C2) !important;
+}
 [data-testid="stMainBlockContainer"] {
   padding: 0.5rem 1.2rem 0 !important;
   width: calc(100%% / var(--hall, 1)) !important;
@@ -41,6 +50,12 @@ _STYLE = """
 [data-testid="stMainBlockContainer"] h1 {
   font-size: 1.5rem !important; line-height: 1.35; padding: 0 0 0.2rem !important;
 }
+[data-testid="stMainBlockContainer"] [data-testid="stMarkdownContainer"],
+[data-testid="stMainBlockContainer"] [data-testid="stMarkdownContainer"] > p:last-child {
+  margin-bottom: 0;
+}
+[data-testid="stMainBlockContainer"]:has(.st-key-tour) h1 { display: none; }
+[data-testid="stLayoutWrapper"]:has(> .st-key-tour) { position: static !important; }
 .lstm-player :is(.name, .speed, .sub) { display: none; }
 .lstm-player .saying { margin: 0; }
 [data-testid="stMainBlockContainer"] :is(
@@ -49,8 +64,8 @@ _STYLE = """
   .st-key-lecture_bar *, .st-key-tour, .st-key-tour *) { display: none !important; }
 [data-testid="stMainBlockContainer"] [data-testid="stColumn"]:has([class*="st-key-figure_"]) {
   flex: 1 1 0 !important; width: auto !important; max-width: none !important;
+  min-width: 0 !important;
 }
-.st-key-lecture_bar [data-testid="stMarkdownContainer"] p { margin: 0; }
 .st-key-lecture_bar button { min-height: 1.9rem; padding: 0 0.6rem; }
 </style>
 """
@@ -66,6 +81,7 @@ _PANEL = """
 _GO = "lecture_go"
 _SEEN = "lecture_seen"
 _COUNT = "lecture_count"
+_LEFT = "lecture_left"
 
 
 def on() -> bool:
@@ -83,6 +99,9 @@ def begin(page: str, title: str, pages: tuple[str, ...], parameters: Mapping[str
         parameters: Of links to other pages.
     """
     _follow(parameters)
+    if page not in pages:
+        _nothing_here()
+        return
     here = f"{page} {_figure()}" if on() else page
     keys = _keys()(
         key="lecture_keys", data={"on": on(), "here": here}, on_pressed_change=lambda: None
@@ -113,6 +132,29 @@ def begin(page: str, title: str, pages: tuple[str, ...], parameters: Mapping[str
             "Leave (Esc)", key="lecture_leave", type="tertiary",
             on_click=press, args=("leave", page, pages),
         )  # fmt: skip
+
+
+def _nothing_here() -> None:
+    """On a page that a lecture does not go through: end it, and say so."""
+    if st.session_state.pop(_LEFT, False):
+        st.info(
+            "A lecture goes through figures, and this page has none for the hall: lecture mode is "
+            "off here. The pages at the left have some.",
+            icon=":material/co_present:",
+        )
+
+
+def leave_outside(page: str, pages: tuple[str, ...]) -> None:
+    """End a lecture on a page that has nothing for the hall, before a link carries it on.
+
+    Args:
+        page: Which page this is.
+        pages: Those that a lecture goes through.
+    """
+    if on() and page not in pages:
+        for name in ("lecture", "figure"):
+            address.put(name, None)
+        st.session_state[_LEFT] = True
 
 
 def press(what: str, page: str, pages: tuple[str, ...]) -> None:
@@ -161,6 +203,19 @@ def figure(key: str) -> Any:
     return st.container(key=f"figure_{key}") if on() else nullcontext()
 
 
+def words(key: str, text: str) -> None:
+    """A sentence that stays on the screen in a lecture, beside whatever figure is due."""
+    with figure(key):
+        st.markdown(text)
+
+
+def open_at(number: int) -> None:
+    """In a lecture whose link names no figure, begin at this one."""
+    if on() and address.get("figure") is None and number > 1:
+        address.put("figure", number)
+        st.rerun()
+
+
 def show_panel(keys: Sequence[str]) -> None:
     """In a lecture, hide all panels of the state player but the one that is due.
 
@@ -188,6 +243,8 @@ def end() -> None:
 
 def button(page: str, pages: tuple[str, ...]) -> None:
     """The way into lecture mode, for those who do not know its key."""
+    if page not in pages:
+        return
     st.button(
         "Lecture mode (L)", key="lecture_enter", icon=":material/co_present:", type="tertiary",
         on_click=press, args=("enter", page, pages),

@@ -93,6 +93,8 @@ def flow_in_words(experiment: Experiment) -> str:
 
 def flow_tape(experiment: Experiment) -> None:
     """The first samples of a pass as the state meets them, with a cut wherever it is reset."""
+    if lecture.shows(tape.TAPES):
+        lecture.words("flow_says", flow_in_words(experiment))
     count, length, _ = experiment.samples.x.shape
     cells: list[dict[str, Any]] = []
     batch = experiment.batch_size if experiment.carried else 1
@@ -114,7 +116,10 @@ def flow_tape(experiment: Experiment) -> None:
                     "expected": "",
                 }
             )
-    tape.draw(cells, key="flow", name="The first samples, with the letter to answer under each")
+    tape.draw(
+        cells, key="flow", name="The first samples, with the letter to answer under each",
+        large=lecture.on(),
+    )  # fmt: skip
     orders = {
         True: "in a new random order every epoch",
         False: "always in this order",

@@ -24,25 +24,29 @@ _MOST = 2_900
 """Bytes that a QR code can hold, about; a longer link has none."""
 
 
-def button(pages: tuple[str, ...]) -> None:
+def button(pages: tuple[str, ...], *, lectures: bool) -> None:
     """The button that opens the dialog.
 
     Args:
         pages: All pages there are, the one of an empty path first.
+        lectures: Whether a lecture goes through this page.
     """
     if st.button("Share", key="share_open", icon=":material/share:", type="tertiary"):
-        _dialog(pages)
+        _dialog(pages, lectures)
 
 
-def link(*, hide: tuple[str, ...] | None = None) -> str:
+def link(*, hide: tuple[str, ...] | None = None, lecture: bool = False) -> str:
     """The address of exactly this view.
 
     Args:
         hide: What it is to hide, in place of what this view hides.
+        lecture: Whether it is to open in lecture mode.
     """
     given = {name: value for name, value in _parameters().items() if name not in OWN}
     if hide is not None:
         given["hide"] = ",".join(hide)
+    if lecture:
+        given["lecture"] = "yes"
     query = urlencode({name: value for name, value in given.items() if value or name != "hide"})
     base = st.context.url or f"/{address.open_page()}"
     return f"{base}?{query}" if query else base
@@ -65,9 +69,10 @@ def qr_code(text: str) -> str | None:
 
 
 @st.dialog("Share this view", width="large", icon=":material/share:")
-def _dialog(pages: tuple[str, ...]) -> None:
-    top = st.container()  # the link is drawn above the choice that goes into it
-    shared = link(hide=_choose_hidden())
+def _dialog(pages: tuple[str, ...], lectures: bool) -> None:
+    top = st.container()  # the link is drawn above the choices that go into it
+    lecture = lectures and st.checkbox("As a lecture: one large figure at a time", key="share_hall")
+    shared = link(hide=_choose_hidden(), lecture=lecture)
     left, right = top.columns([1, 1], gap="medium", vertical_alignment="center")
     with left:
         picture = qr_code(shared)

@@ -78,9 +78,11 @@ def draw(
     selects: str | None = None,
     wrap: bool = False,
     toggles: Callable[[int], None] | None = None,
+    figure: str = TAPES,
+    large: bool = False,
 ) -> None:
     """Draw cells that say for themselves what was fed and answered; `cells.js` knows the fields."""
-    if not lecture.shows(TAPES):
+    if not lecture.shows(figure):
         return
     result_key = f"tape_{key}"
 
@@ -99,7 +101,8 @@ def draw(
             key=result_key,
             data={
                 "cells": list(cells), "name": name, "now": now,
-                "clickable": selects is not None, "wrap": wrap, "gaps": toggles is not None,
+                "clickable": selects is not None, "wrap": wrap or large, "large": large,
+                "gaps": toggles is not None,
             },
             on_chosen_change=clicked,
             on_toggled_change=toggled,

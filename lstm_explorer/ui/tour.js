@@ -14,9 +14,23 @@ export default function ({ data, parentElement }) {
     addEventListener(event, () => taken.abort(), { capture: true, signal: taken.signal });
   }
 
+  // On a small screen the card goes away with the page: what it says is read first.
+  function sticky() {
+    const card = document.querySelector(".st-key-tour")?.parentElement;
+    return card && getComputedStyle(card).position === "sticky";
+  }
+
+  function stayAtTheCard() {
+    const card = document.querySelector(".st-key-tour");
+    const top = card?.getBoundingClientRect().top;
+    if (top < 0 || top > 0.5 * innerHeight) card.scrollIntoView({ block: "start" });
+    setTimeout(look, 300);
+  }
+
   function look() {
     if (taken.signal.aborted) return;
     if (performance.now() > until || !mark.isConnected) return taken.abort();
+    if (!sticky()) return stayAtTheCard();
     const place = document.querySelector(data.lookAt)?.getBoundingClientRect();
     const hidden = place && place.height && place.bottom > innerHeight;
     if (hidden && place.top > 0.6 * innerHeight) {

@@ -36,6 +36,7 @@ _STYLE = """
 .st-key-tour_onward :is(a, button) {
   border: 2px solid var(--tour); border-radius: 8px; padding: 4px 12px;
 }
+.st-key-tour { scroll-margin-top: 70px; }
 @media (min-width: 641px) and (min-height: 640px) {
   [data-testid="stLayoutWrapper"]:has(> .st-key-tour) { position: sticky; top: 0; z-index: 90; }
 }

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from lstm_explorer.ui import compare, lab
 from lstm_explorer.ui.frame import HALL
 from tests.browser.screen import button
 from tests.browser.waiting import open_page, settled
@@ -42,6 +44,46 @@ def _press(page: Page, key: str) -> None:
     page.keyboard.press(key)
 
 
+FITS = """() => {
+  const main = document.querySelector("[data-testid=stMain]");
+  const parts = "[class*=st-key-figure_], [class*=st-key-figure_] .main-svg, .lstm-player .panel, "
+    + ".lstm-player section, .st-key-lecture_bar, .st-key-tour, h1";
+  const cut = (box) => box.height
+    && (box.bottom > innerHeight + 1 || box.right > innerWidth + 1 || box.top < -1);
+  const over = [...document.querySelectorAll(parts)]
+    .map((each) => [each.className.baseVal ?? each.className, each.getBoundingClientRect()])
+    .filter(([name, box]) => cut(box))
+    .map(([name, box]) => `${name}: ${box.top} to ${box.bottom}`);
+  if (main.scrollHeight > main.clientHeight + 1) over.push(`the page: ${main.scrollHeight}`);
+  return over;
+}"""
+"""What of a slide is cut off by the screen."""
+
+
+def _expect_whole(page: Page, where: str) -> None:
+    """Wait until all of a slide is on the screen; a picture is drawn a moment after its page."""
+    for _ in range(30):
+        over = page.evaluate(FITS)
+        if not over:
+            return
+        page.wait_for_timeout(200)
+    raise AssertionError(f"{where} is cut off: {over}")
+
+
+def _slide(page: Page) -> tuple[str, str, str]:
+    """The page, the number of the figure, and of how many."""
+    found = re.search(r"(\w+): (\d+) of (\d+)", _bar(page).inner_text())
+    assert found
+    return found.group(1), found.group(2), found.group(3)
+
+
+def _go_on(page: Page, slide: tuple[str, str, str]) -> None:
+    _press(page, "PageDown")
+    expect(_bar(page)).not_to_contain_text(f"{slide[0]}: {slide[1]} of", timeout=30_000)
+    expect(_bar(page)).to_contain_text(" of ")
+    settled(page)
+
+
 def _shown(page: Page) -> int:
     """How many of Plotly's figures can be seen."""
     return page.locator(f"{FIGURE} .js-plotly-plot").filter(visible=True).count()
@@ -55,24 +97,97 @@ def test_the_whole_lecture_is_held_with_one_key(page, app_server):
     expect(page.get_by_test_id("stSidebar")).to_be_hidden()
     met = []
     while True:
-        said = _bar(page).inner_text()
-        title, number, total = re.search(r"(\w+): (\d+) of (\d+)", said).groups()
+        title, number, total = _slide(page)
         expect(page.locator("h1")).to_contain_text(TITLES[title.lower()])
         assert _shown(page) <= 1
+        _expect_whole(page, f"{title} {number}")
         met.append((title, number))
         if title.lower() == HALL[-1] and number == total:
             break
-        _press(page, "PageDown")
-        expect(_bar(page)).not_to_contain_text(f"{title}: {number} of", timeout=15_000)
-        expect(_bar(page)).to_contain_text(" of ")
+        _go_on(page, (title, number, total))
     assert len(set(met)) == len(met) > 20
     assert [title.lower() for title in dict.fromkeys(title for title, _ in met)] == list(HALL)
     _press(page, "PageUp")
-    expect(page.locator("h1")).to_contain_text(TITLES["compare"])
+    expect(_bar(page)).to_contain_text(f"Claims: {int(total) - 1} of")
     _press(page, "Escape")
     expect(_bar(page)).to_have_count(0)
     expect(page.get_by_test_id("stSidebar")).to_be_visible()
     assert "lecture" not in _parameters(page)
+
+
+SECTIONS = [f"reset?lab={name.replace(' ', '+')}" for name in lab.SECTIONS]
+SECTIONS += [f"compare?panel={name.replace(' ', '+')}" for name in compare.SECTIONS]
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_no_figure_of_a_section_is_cut_off(page, app_server, section):
+    open_page(page, f"{app_server.url}/{section}&lecture=yes")
+    while True:
+        slide = _slide(page)
+        expect(page.locator(FIGURE).filter(visible=True).first).to_be_visible()
+        _expect_whole(page, f"{section}, {slide}")
+        if slide[1] == slide[2]:
+            break
+        _go_on(page, slide)
+
+
+@pytest.mark.parametrize("view", ["states?figure=1", "states?figure=10", "claims?figure=14"])
+def test_no_figure_is_cut_off_on_a_large_screen(page, app_server, view):
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    open_page(page, f"{app_server.url}/{view}&lecture=yes")
+    _expect_whole(page, view)
+
+
+@pytest.mark.parametrize("toured", ["", "&toured=6a"])
+def test_the_tour_in_the_hall_covers_nothing_and_is_all_there(page, app_server, toured):
+    view = "states?framing=stateful&text=ABCDEFGHIJK&t=0&tour=6&lecture=yes"
+    open_page(page, f"{app_server.url}/{view}{toured}")
+    expect(page.locator(".st-key-tour")).to_be_visible()
+    _expect_whole(page, "the tour")
+    bar, card = (
+        page.locator(each).bounding_box() for each in (".st-key-lecture_bar", ".st-key-tour")
+    )
+    assert bar["y"] + bar["height"] <= card["y"]
+    if toured:
+        player = page.locator(".lstm-player").bounding_box()
+        assert card["y"] + card["height"] <= player["y"] + 1
+
+
+def test_the_words_of_the_bar_are_level_with_its_buttons(page, app_server):
+    open_page(page, f"{app_server.url}/?lecture=yes")
+    words, button_ = (
+        page.locator(f".st-key-lecture_bar {each}").first.bounding_box() for each in ("p", "button")
+    )
+    middle = [box["y"] + box["height"] / 2 for box in (words, button_)]
+    assert abs(middle[0] - middle[1]) < 4
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_card_that_is_not_chosen_has_full_contrast_in_the_hall(new_context, app_server, theme):
+    page = new_context(color_scheme=theme).new_page()
+    open_page(page, f"{app_server.url}/?lecture=yes")
+    card = page.get_by_test_id("card-reset")
+    expect(card).to_have_css("opacity", "1")
+    ground = {"light": (255, 255, 255), "dark": (0, 0, 0)}[theme]
+    for part in (card.locator(".asked span"), card.locator(".verdict")):
+        told = part.evaluate("part => getComputedStyle(part).color")
+        assert _contrast(_rgb(told), ground) >= 7, told
+
+
+def _rgb(told: str) -> tuple[int, ...]:
+    return tuple(int(each) for each in re.findall(r"\d+", told)[:3])
+
+
+def _contrast(one: Sequence[int], other: Sequence[int]) -> float:
+    """The ratio that WCAG defines."""
+
+    def light(colour: Sequence[int]) -> float:
+        parts = (each / 255 for each in colour)
+        linear = [x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    bright, dark = sorted((light(one), light(other)), reverse=True)
+    return (bright + 0.05) / (dark + 0.05)
 
 
 def test_type_is_larger_and_a_figure_has_the_whole_width(page, app_server):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import re
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
@@ -184,3 +186,31 @@ def test_a_link_for_students_hides_what_was_chosen(page, app_server):
     single.press("Enter")
     expect(page.get_by_text("No control is called nonsense.")).to_be_visible()
     assert parse_qs(urlsplit(field.input_value()).query) == {"hide": ["recipe,text"]}
+
+
+def test_a_link_to_a_lecture_opens_one(page, new_context, app_server):
+    open_page(page, f"{app_server.url}/train?framing=time_window")
+    page.get_by_role("button", name="Share").click()
+    page.get_by_text("As a lecture").click()
+    field = page.get_by_role("textbox", name="Link to this view")
+    expect(field).to_have_value(re.compile("lecture=yes"))
+    hall = new_context().new_page()
+    open_page(hall, field.input_value())
+    expect(hall.locator(".st-key-lecture_bar")).to_contain_text("Train: 1 of 4")
+    assert "framing=time_window" in hall.url
+
+
+@pytest.mark.parametrize("view", ["take_home", "framings?framing=feature_window&tour=2"])
+def test_tour_share_and_lecture_look_like_the_links_above_them(page, app_server, view):
+    open_page(page, f"{app_server.url}/{view}")
+    entries = page.locator(":is(.st-key-pages, .st-key-tour_entry, .st-key-share) :is(a, button)")
+    boxes = [entry.bounding_box() for entry in entries.filter(visible=True).all()]
+    icons = [
+        entry.locator('[data-testid="stIconMaterial"]').first.bounding_box()["x"]
+        for entry in entries.filter(visible=True).all()
+    ]
+    tops = [box["y"] for box in boxes]
+    gaps = [after - before for before, after in itertools.pairwise(tops)]
+    assert len(boxes) >= 11
+    assert max(icons) - min(icons) <= 1
+    assert max(gaps) - min(gaps) <= 2

@@ -6,8 +6,10 @@ import ast
 
 import pytest
 
+from lstm_explorer.claims import CLAIMS, ledger
 from lstm_explorer.ui import hiding
-from lstm_explorer.ui.frame import HALL
+from lstm_explorer.ui.claims import SIGNS
+from lstm_explorer.ui.frame import HALL, PAGES
 from tests.processes import ROOT
 from tests.ui.conftest import Visit
 from tests.ui.reading import address, charts, links, sentences
@@ -81,6 +83,75 @@ def test_leaving_shows_everything_again(visit: Visit):
 @pytest.mark.parametrize("name", HALL)
 def test_a_lecture_never_ends_in_an_exception(visit: Visit, name):
     assert not visit(name, lecture="yes", figure=2, seed=4711).exception
+
+
+OUTSIDE = pytest.mark.parametrize("name", [name for name in PAGES if name not in HALL])
+
+
+@OUTSIDE
+def test_a_page_with_nothing_for_the_hall_ends_the_lecture_and_says_so(visit: Visit, name):
+    page = visit(name, lecture="yes", figure=2)
+    assert not page.exception
+    assert "lecture mode is off here" in sentences(page)
+    assert not {"lecture", "figure"} & set(address(page))
+    assert "lecture" not in links(page)["Train"]
+    assert "lecture mode is off here" not in sentences(page.run())
+
+
+@OUTSIDE
+def test_no_button_begins_a_lecture_where_there_is_nothing_to_show(visit: Visit, name):
+    page = visit(name)
+    assert "lecture_enter" not in [button.key for button in page.button]
+
+
+def test_a_claim_never_stands_in_the_hall_without_its_verdict_and_rule(visit: Visit):
+    tested = ledger.read(ledger.SHIPPED).entries
+    for number, (key, claim) in enumerate(CLAIMS.items(), 1):
+        if number not in (1, 13, 14, len(CLAIMS)):
+            continue
+        page = visit("claims", lecture="yes", figure=number)
+        (heading,) = page.subheader
+        assert claim.says in heading.value
+        assert SIGNS[tested[key].verdict.word] in heading.value
+        assert claim.rule in sentences(page)
+        assert list(charts(page)) == [f"claim_{key}"]
+        assert f"Claims**: {number} of {len(CLAIMS)} " in sentences(page)
+
+
+def test_a_lecture_on_claims_begins_with_the_claim_that_is_open_and_leaves_at_the_last(
+    visit: Visit,
+):
+    keys = list(CLAIMS)
+    page = visit("claims", lecture="yes", claim=keys[4])
+    assert address(page)["figure"] == "5"
+    page.button(key="lecture_next").click().run()
+    page.button(key="lecture_leave").click().run()
+    assert address(page)["claim"] == keys[5]
+    assert page.radio(key="view_claim").value == keys[5]
+
+
+@pytest.mark.parametrize("lab", ["who decides", "warm-up", "resets", "batch", "numbers"])
+def test_what_a_section_found_stands_beside_every_one_of_its_figures(visit: Visit, lab):
+    seen = []
+    for number in (1, 2):
+        page = visit("reset", lecture="yes", lab=lab, figure=number)
+        assert not page.exception
+        drawn = [each.key for each in page.get("bidi_component") if "lecture" not in each.key]
+        tables = [each for each in page.markdown if each.value.startswith("|")]
+        cards = [each for each in page.markdown if "as the sequence has them" in each.value
+                 or "the lesson's: letter" in each.value]  # fmt: skip
+        assert drawn or tables or cards
+        seen.append(sentences(page).count("**"))
+    assert all(seen)
+
+
+def test_tapes_that_no_hall_could_read_at_once_are_several_figures(visit: Visit):
+    first = visit("compare", lecture="yes", panel="answers", figure=1)
+    second = visit("compare", lecture="yes", panel="answers", figure=2)
+    tapes = [[each.key for each in page.get("bidi_component") if each.key.startswith("tape")]
+             for page in (first, second)]  # fmt: skip
+    assert [len(each) for each in tapes] == [4, 3]
+    assert not set(tapes[0]) & set(tapes[1])
 
 
 def test_lecture_and_hiding_go_along_to_the_other_pages(visit: Visit):

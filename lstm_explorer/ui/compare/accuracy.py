@@ -31,9 +31,10 @@ def show(rows: Sequence[Row], experiment: Experiment) -> None:
     dots = [
         _dots(row, summary, experiment.seed) for row, summary in zip(rows, summaries, strict=True)
     ]
+    mine = f"seed {experiment.seed}"
     charts.chart(
         figures.distribution.plain(
-            dots, mark=f"seed {experiment.seed}", title="Right answers after training",
+            dots, mark=mine, title=f"Right answers after training; ◇ is {mine}",
             height=70 + 40 * max(len(rows), 3), dark=charts.dark(),
         ),
         key="distribution",

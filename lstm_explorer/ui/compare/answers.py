@@ -15,16 +15,17 @@ from lstm_explorer.lab.asking import after_each_letter, shortest
 from lstm_explorer.player.cells import cell_of
 from lstm_explorer.runs import TimeStep, feed, free_run
 from lstm_explorer.symbols import shown
-from lstm_explorer.ui import controls, session
+from lstm_explorer.ui import controls, lecture, session
 from lstm_explorer.ui.compare.known import Row
 from lstm_explorer.ui.compare.telling import tell
 from lstm_explorer.ui.markdown import plain
-from lstm_explorer.ui.tape import draw
+from lstm_explorer.ui.tape import TAPES, draw
 
 FEEDINGS = "teacher-forced", "in random order", "free run"
 STATES = "as trained", "carried", "reset before every letter"
 
 _NARROW = 14  # letters up to which two tapes fit side by side
+_A_SLIDE = 4  # tapes that are shown together in a lecture
 _ORDER = 0  # seed of the random order: the same for everybody
 
 
@@ -82,10 +83,16 @@ def _tapes(rows: Sequence[Row], fed: Sequence[list[dict[str, Any]] | str]) -> No
     for number, (row, cells) in enumerate(zip(rows, fed, strict=True)):
         with columns[number % len(columns)]:
             if isinstance(cells, str):
-                st.markdown(f"**{row.name}**: {plain(cells)}")
+                if lecture.shows(_slide(number)):
+                    lecture.words(f"silent_{number}", f"**{row.name}**: {plain(cells)}")
             else:
                 name = f"{row.name}, seed {row.recipe.seed}: {_counted(cells)}"
-                draw(cells, key=f"probe_{number}", name=name)
+                draw(cells, key=f"probe_{number}", name=name, figure=_slide(number))
+
+
+def _slide(number: int) -> str:
+    """Which figure of a lecture a tape belongs to: all of them are more than a hall can read."""
+    return f"{TAPES}_{number // _A_SLIDE}"
 
 
 def _judged(cells: list[dict[str, Any]]) -> list[bool]:

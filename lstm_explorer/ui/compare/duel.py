@@ -9,7 +9,7 @@ import streamlit as st
 from lstm_explorer import figures
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.statistics import Comparison, compare, summarise
-from lstm_explorer.ui import charts, controls, verdicts
+from lstm_explorer.ui import charts, controls, lecture, verdicts
 from lstm_explorer.ui.compare.known import KnownRun, Row
 from lstm_explorer.ui.compare.telling import (
     counts_said,
@@ -50,7 +50,8 @@ def show(rows: Sequence[Row], experiment: Experiment) -> None:
             alt=f"A minus B: {points(found.difference)}.",
         )
     with right:
-        st.markdown(_numbers(found))
+        if lecture.shows("difference"):
+            lecture.words("numbers", _numbers(found))
     st.caption(
         "Every letter counts once, however many samples ask for it"
         + (f": {_listed(letters)}. " if len(letters) <= 30 else ". ")

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import streamlit as st
-
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.statistics import Comparison, Share, Summary
-from lstm_explorer.ui import address, frame
+from lstm_explorer.ui import address, frame, lecture
 from lstm_explorer.ui.compare.known import Row
 from lstm_explorer.ui.words import counted
 
@@ -21,7 +19,7 @@ VIEW = (
 
 def tell(asked: str, found: str) -> None:
     """One line that says what is asked, and one with what was found."""
-    st.markdown(f"{asked}  \n{found}")
+    lecture.words("told", found if lecture.on() else f"{asked}  \n{found}")
 
 
 def link_to_view(experiment: Experiment) -> None:

@@ -12,7 +12,7 @@ from lstm_explorer.lab.batches import BatchCheck
 from lstm_explorer.lab.batches import inside_a_batch as check_in_numpy
 from lstm_explorer.limits import TooMuch
 from lstm_explorer.store import TrainedModel
-from lstm_explorer.ui import session
+from lstm_explorer.ui import lecture, session
 from lstm_explorer.ui.lab.recipes import compare_recipes
 from lstm_explorer.ui.lab.telling import link_to_view, tell
 from lstm_explorer.ui.markdown import plain
@@ -41,9 +41,10 @@ def inside_a_batch(experiment: Experiment, model: TrainedModel) -> None:
             else ": more than rounding."
         ),
     )
-    _beside_keras(ours, model)
-    st.markdown("**Does the order of training matter?** The same recipe, in three orders:")
+    if lecture.shows("batch"):
+        _beside_keras(ours, model)
     compare_recipes(
+        "**Does the order of training matter?** The same recipe, in three orders:",
         {name: replace(experiment, shuffle=shuffle) for name, (shuffle, _) in _ORDERS.items()},
         explained={name: meaning for name, (_, meaning) in _ORDERS.items()},
     )
@@ -87,4 +88,5 @@ def _table(ours: BatchCheck, keras: BatchCheck | None) -> None:
         f"| {name} | {mine:.1e} | {'being computed' if theirs is None else f'{theirs:.1e}'} |"
         for name, (mine, theirs) in rows.items()
     ]
-    st.markdown("\n".join(lines))
+    with lecture.figure("batch"):
+        st.markdown("\n".join(lines))

@@ -42,6 +42,8 @@ def what_numbers_hide(experiment: Experiment, model: TrainedModel) -> None:
         )
     tell("Which different texts become the same numbers?", finding)
     compare_recipes(
-        {name: replace(experiment, encoding=name) for name in ENCODINGS}, explained=ENCODINGS
+        "The same recipe, with its letters made into numbers in three ways:",
+        {name: replace(experiment, encoding=name) for name in ENCODINGS},
+        explained=ENCODINGS,
     )
     link_to_view(experiment)

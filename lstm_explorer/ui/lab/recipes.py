@@ -8,18 +8,28 @@ import streamlit as st
 
 from lstm_explorer import measures
 from lstm_explorer.experiment import Experiment
-from lstm_explorer.ui import frame, session
+from lstm_explorer.ui import frame, lecture, session
 
 _PATIENCE = 0.5
 
 
-def compare_recipes(recipes: Mapping[str, Experiment], *, explained: Mapping[str, str]) -> None:
+def compare_recipes(
+    asked: str, recipes: Mapping[str, Experiment], *, explained: Mapping[str, str]
+) -> None:
     """One card a recipe: right answers of one run each, or how far its training is.
 
     Args:
+        asked: What they are compared for, a sentence above them.
         recipes: By the name that they have here.
         explained: What each name means.
     """
+    if lecture.shows("recipes"):
+        with lecture.figure("recipes"):
+            st.markdown(asked)
+            _cards(recipes, explained)
+
+
+def _cards(recipes: Mapping[str, Experiment], explained: Mapping[str, str]) -> None:
     waiting = [recipe for recipe in recipes.values() if _running(recipe)]
     columns = st.columns(len(recipes))
     for column, (name, recipe) in zip(columns, recipes.items(), strict=True):

@@ -8,7 +8,6 @@ from lstm_explorer.experiment import Experiment
 from lstm_explorer.lab import work
 from lstm_explorer.runs import Run
 from lstm_explorer.ui import address, frame, lecture, verdicts
-from lstm_explorer.ui.tape import TAPES
 
 VIEW = (
     "text", "lab", "at", "resets", "feeding", "answers", "warm", "kind", "letter", "donor", "after",
@@ -19,11 +18,7 @@ VIEW = (
 
 def tell(asked: str, answered: str) -> None:
     """One line that says what is asked, and one with what this model answered."""
-    if not lecture.on():
-        st.markdown(f"{asked}  \n{answered}")
-    elif lecture.shows(TAPES):
-        with lecture.figure("told"):
-            st.markdown(answered)
+    lecture.words("told", answered if lecture.on() else f"{asked}  \n{answered}")
 
 
 def affords(experiment: Experiment, products: int) -> bool:
