@@ -68,14 +68,14 @@ def qr_code(text: str) -> str | None:
 def _dialog(pages: tuple[str, ...]) -> None:
     top = st.container()  # the link is drawn above the choice that goes into it
     shared = link(hide=_choose_hidden())
-    left, right = top.columns([1, 1], gap="medium", vertical_alignment="center")
+    left, right = top.columns([2, 3], gap="medium", vertical_alignment="center")
     with left:
         picture = qr_code(shared)
         if picture:
             encoded = base64.b64encode(picture.encode()).decode()
             st.html(
                 f'<img alt="QR code of the link" src="data:image/svg+xml;base64,{encoded}" '
-                'style="width: 100%; display: block">'
+                'style="width: 100%; max-width: 18rem; display: block">'
             )
         else:
             st.caption("This link is too long for a QR code. Copy it.")
@@ -119,7 +119,7 @@ def _compare(shared: str, pages: tuple[str, ...]) -> None:
     if not other:
         return
     try:
-        theirs = differences.read(other, pages)
+        theirs = differences.read(other, pages, host=urlsplit(shared).netloc)
     except ValueError as error:
         st.warning(plain(str(error)), icon=":material/error:")
         return
