@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from statistics import median
 from typing import cast
 
-from lstm_explorer.claims.claim import Claim, Evidence, Values, Verdict, mean, told
+from lstm_explorer.claims.claim import Claim, Evidence, Values, Verdict, difference_told, mean, told
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.lab.lags import gradient_by_lag
-from lstm_explorer.numerals import percent, signed_percent
+from lstm_explorer.numerals import percent
 from lstm_explorer.outcomes import Outcome
 from lstm_explorer.presets import PRESETS, Preset, score
 from lstm_explorer.statistics import compare
@@ -28,15 +28,10 @@ def _accuracies(evidence: Evidence) -> Values:
 def _judge_scaling(values: Values) -> Verdict:
     scaled, codes, one_hot = values
     found = compare(values[scaled], values[codes])
-    limits = (
-        ""
-        if found.low is None
-        else f" [{signed_percent(found.low, 1)}, {signed_percent(found.high, 1)}]"
-    )
     numbers = (
         f"From 0 to 1: {told(values[scaled])}; codes 0 to 25 as they are: {told(values[codes])}; "
         f"one-hot: {told(values[one_hot])}. Scaled minus unscaled: "
-        f"{signed_percent(found.difference, 1)}{limits}."
+        f"{difference_told(found)}."
     )
     if not found.clear:
         return Verdict("fails", numbers)

@@ -9,13 +9,14 @@ from lstm_explorer.claims.claim import (
     Evidence,
     Values,
     Verdict,
+    difference_told,
     mean,
     perfect,
     perfect_told,
     told,
 )
 from lstm_explorer.experiment import Experiment
-from lstm_explorer.numerals import percent, signed_percent
+from lstm_explorer.numerals import percent
 from lstm_explorer.outcomes import Outcome
 from lstm_explorer.statistics import compare
 
@@ -44,15 +45,11 @@ def _judge_one_letter(values: Values) -> Verdict:
 def _judge_lift(values: Values) -> Verdict:
     one, three = values
     found = compare(values[three], values[one])
-    limits = (
-        ""
-        if found.low is None
-        else f" [{signed_percent(found.low, 1)}, {signed_percent(found.high, 1)}]"
-    )
     numbers = (
         f"Over the letters that both ask for: {told(values[three])} with three letters, "
         f"{told(values[one])} with one. Difference "
-        f"{signed_percent(found.difference, 1)}{limits}; of all pairs of runs, three letters win {percent(found.wins)}, {percent(found.ties)} are ties."
+        f"{difference_told(found)}; of all pairs of "
+        f"runs, three letters win {percent(found.wins)}, {percent(found.ties)} are ties."
     )
     if not found.clear:
         return Verdict("depends", numbers, on="more seeds than these")
