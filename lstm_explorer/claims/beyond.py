@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from statistics import median
 from typing import cast
 
-from lstm_explorer.claims.claim import Claim, Evidence, Values, Verdict, mean, told
+from lstm_explorer.claims.claim import Claim, Evidence, Values, Verdict, difference_told, mean, told
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.lab.lags import gradient_by_lag
+from lstm_explorer.numerals import percent
 from lstm_explorer.outcomes import Outcome
 from lstm_explorer.presets import PRESETS, Preset, score
 from lstm_explorer.statistics import compare
@@ -27,10 +28,10 @@ def _accuracies(evidence: Evidence) -> Values:
 def _judge_scaling(values: Values) -> Verdict:
     scaled, codes, one_hot = values
     found = compare(values[scaled], values[codes])
-    limits = "" if found.low is None else f" [{found.low:+.1%}, {found.high:+.1%}]"
     numbers = (
         f"From 0 to 1: {told(values[scaled])}; codes 0 to 25 as they are: {told(values[codes])}; "
-        f"one-hot: {told(values[one_hot])}. Scaled minus unscaled: {found.difference:+.1%}{limits}."
+        f"one-hot: {told(values[one_hot])}. Scaled minus unscaled: "
+        f"{difference_told(found)}."
     )
     if not found.clear:
         return Verdict("fails", numbers)
@@ -104,8 +105,9 @@ def _presets(evidence: Evidence) -> Values:
 def _judge_presets(values: Values) -> Verdict:
     error, right = values.values()
     numbers = (
-        f"A sine's next value: the error is {mean(error):.1%} of that of repeating the last value, "
-        f"{len(error)} seeds. Forwards or backwards, on runs never trained: {told(right)} right."
+        f"A sine's next value: the error is {percent(mean(error), 1)} of that of repeating the "
+        f"last value, {len(error)} seeds. Forwards or backwards, on runs never trained: "
+        f"{told(right)} right."
     )
     good = mean(error) < 0.1, mean(right) >= 0.95
     if all(good):

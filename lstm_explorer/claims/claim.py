@@ -9,8 +9,9 @@ from typing import Literal
 import numpy as np
 
 from lstm_explorer.experiment import Experiment
+from lstm_explorer.numerals import percent, signed_percent
 from lstm_explorer.outcomes import Outcome
-from lstm_explorer.statistics import Share, Summary, share, summarise
+from lstm_explorer.statistics import Comparison, Share, Summary, share, summarise
 
 Word = Literal["holds", "fails", "depends"]
 
@@ -118,8 +119,17 @@ def told(values: Sequence[float]) -> str:
 def mean_told(summary: Summary) -> str:
     """The mean share in percent, with its 95 % interval where there is one."""
     if summary.low is None or summary.high is None or summary.deviation == 0:
-        return f"{summary.mean:.1%}"
-    return f"{summary.mean:.1%} [{max(summary.low, 0):.1%}, {min(summary.high, 1):.1%}]"
+        return percent(summary.mean, 1)
+    low, high = max(summary.low, 0), min(summary.high, 1)
+    return f"{percent(summary.mean, 1)} [{percent(low, 1)}, {percent(high, 1)}]"
+
+
+def difference_told(found: Comparison) -> str:
+    """The difference of two mean shares, with its 95 % interval where there is one."""
+    said = signed_percent(found.difference, 1)
+    if found.low is None or found.high is None:
+        return said
+    return f"{said} [{signed_percent(found.low, 1)}, {signed_percent(found.high, 1)}]"
 
 
 def perfect_told(values: Sequence[float]) -> str:

@@ -9,12 +9,14 @@ from lstm_explorer.claims.claim import (
     Evidence,
     Values,
     Verdict,
+    difference_told,
     mean,
     perfect,
     perfect_told,
     told,
 )
 from lstm_explorer.experiment import Experiment
+from lstm_explorer.numerals import percent
 from lstm_explorer.outcomes import Outcome
 from lstm_explorer.statistics import compare
 
@@ -43,11 +45,11 @@ def _judge_one_letter(values: Values) -> Verdict:
 def _judge_lift(values: Values) -> Verdict:
     one, three = values
     found = compare(values[three], values[one])
-    limits = "" if found.low is None else f" [{found.low:+.1%}, {found.high:+.1%}]"
     numbers = (
         f"Over the letters that both ask for: {told(values[three])} with three letters, "
-        f"{told(values[one])} with one. Difference {found.difference:+.1%}{limits}; of all pairs "
-        f"of runs, three letters win {found.wins:.0%}, {found.ties:.0%} are ties."
+        f"{told(values[one])} with one. Difference "
+        f"{difference_told(found)}; of all pairs of "
+        f"runs, three letters win {percent(found.wins)}, {percent(found.ties)} are ties."
     )
     if not found.clear:
         return Verdict("depends", numbers, on="more seeds than these")

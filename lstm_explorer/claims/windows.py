@@ -13,6 +13,7 @@ from lstm_explorer.claims.claim import (
     Evidence,
     Values,
     Verdict,
+    difference_told,
     mean,
     perfect,
     perfect_told,
@@ -20,6 +21,7 @@ from lstm_explorer.claims.claim import (
 )
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.lab.asking import answers_to_every_letter, last_answers
+from lstm_explorer.numerals import percent
 from lstm_explorer.outcomes import Outcome
 from lstm_explorer.runs import free_run
 from lstm_explorer.statistics import compare
@@ -40,7 +42,7 @@ def judge_perfect(values: Values) -> Verdict:
     found = perfect(values[name])
     numbers = (
         f"Every letter right in {perfect_told(values[name])} (95 % interval of that share: "
-        f"{found.low:.0%} to {found.high:.0%}); mean accuracy {told(values[name])}."
+        f"{percent(found.low)} to {percent(found.high)}); mean accuracy {told(values[name])}."
     )
     if found.successes == found.count:
         return Verdict("holds", numbers)
@@ -129,11 +131,10 @@ def _in_and_out_of_batches(evidence: Evidence) -> Values:
 def _judge_batch(values: Values) -> Verdict:
     ordered, once, every, single = values
     found = compare(values[ordered], values[every])
-    limits = "" if found.low is None else f" [{found.low:+.1%}, {found.high:+.1%}]"
     numbers = (
         f"In order {told(values[ordered])}; in one random order {told(values[once])}; reshuffled "
         f"in every epoch {told(values[every])}. In order minus reshuffled: "
-        f"{found.difference:+.1%}{limits}. Trained in order and asked one by one: "
+        f"{difference_told(found)}. Trained in order and asked one by one: "
         f"{told(values[single])}."
     )
     return Verdict("holds" if found.clear and found.difference > 0 else "fails", numbers)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from lstm_explorer.figures.naming import room, two_lines
+from lstm_explorer.figures.naming import above_rows, room, two_lines
 from lstm_explorer.figures.palette import Palette, layout, palette
 from lstm_explorer.figures.plain import Drawing, Plain
 
@@ -57,6 +57,7 @@ def distribution(
     Returns:
         A figure with the traces "runs", "intervals", "means" and `mark`. Rows are told apart by
         place and name, since a colour has one meaning here and none of them is "a recipe".
+        `meta["narrow"]` is what its layout has otherwise in a column that is as narrow as a phone.
     """
     colours = palette(dark)
     names = [two_lines(row.name) for row in rows]
@@ -91,6 +92,7 @@ def distribution(
                 for place, row in enumerate(rows)
             ],
             margin={"l": room(names), "r": room([row.said for row in rows]), "t": 34, "b": 30},
+            meta={"narrow": above_rows([f"{row.name}: {row.said}" for row in rows], row=66)},
         ),
     }  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from lstm_explorer.figures.distributions import Dots, distribution
+from lstm_explorer.figures.naming import in_lines
 from lstm_explorer.figures.plain import Drawing, Plain, merged
 from lstm_explorer.statistics import Summary
 
@@ -32,7 +33,7 @@ def measured(
     """
     rows = [
         Dots(
-            name=_in_lines(name),
+            name=name,
             values=tuple(numbers),
             seeds=tuple(range(1, len(numbers) + 1)),
             mean=summaries[name].mean,
@@ -47,17 +48,7 @@ def measured(
     own = {"range": [-0.03 * most, 1.06 * most], "tickformat": ".2~g"}
     layout = {
         "margin": {"l": 170, "r": 190},
-        "yaxis": {"ticktext": [row.name for row in rows], "tickfont": {"size": 13}},
+        "yaxis": {"ticktext": [in_lines(row.name, 24) for row in rows], "tickfont": {"size": 13}},
         "xaxis": own if most > 1 or most < 0.2 else {},
     }
     return merged(figure, {"layout": layout})
-
-
-def _in_lines(name: str, length: int = 24) -> str:
-    """A name in lines of so many letters, as they fit beside a figure."""
-    lines = [""]
-    for word in name.split():
-        if len(lines[-1]) + len(word) >= length:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    return "<br>".join(lines)

@@ -8,12 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from lstm_explorer.figures.naming import room, shortened
+from lstm_explorer.figures.naming import LINE, above_rows, room, shortened
 from lstm_explorer.figures.palette import Palette, layout, palette
 from lstm_explorer.figures.plain import Drawing, Plain
 from lstm_explorer.symbols import shown
 
 _WRITTEN = 40
+_CELL = 24
+"""Pixels that a cell is high on a phone, under the name of its row."""
+
 _DASHES = "solid", "dash", "dot", "dashdot", "longdash", "longdashdot", "5px,2px"
 
 
@@ -80,6 +83,16 @@ def letter_shares(
                 "ticktext": list(names),
             },
             margin={"l": room(names), "r": 40, "t": 34, "b": 46},
+            meta={
+                "narrow": above_rows(
+                    [name.replace("<br>", ", ") for name in names], row=_CELL + 6, plot=0.26
+                ),
+                "narrow_trace": {
+                    "ygap": LINE + 6,
+                    "textfont": {"size": 10},
+                    "showscale": False,
+                },
+            },
         ),
     }
 
@@ -157,8 +170,21 @@ def loss_bands(
                 for name, label in zip(names, heights, strict=True)
             ],
             margin={"l": 64, "r": room(names), "t": 34, "b": 46},
+            legend={"orientation": "h", "x": 0, "y": -50 / height, "yanchor": "top"},
+            meta={"narrow": _below(len(bands), height)},
         ),
     }  # fmt: skip
+
+
+def _below(count: int, height: int) -> dict[str, Any]:
+    """The layout on a phone, where the names have no room beside their curves."""
+    more = 24 * count
+    return {
+        "height": height + more,
+        "margin": {"l": 50, "r": 10, "b": 46 + more},
+        "showlegend": True,
+        "annotations": [],
+    }
 
 
 def _quartiles(band: LossBand, colours: Palette) -> dict[str, Any]:
@@ -173,6 +199,7 @@ def _quartiles(band: LossBand, colours: Palette) -> dict[str, Any]:
         "line": {"width": 0},
         "mode": "lines",
         "hoverinfo": "skip",
+        "showlegend": False,
         "name": f"{band.name}, quartiles",
     }
 
@@ -201,6 +228,7 @@ def _leader(
         "line": {"color": colours.faint, "width": 1},
         "hoverinfo": "skip",
         "cliponaxis": False,
+        "showlegend": False,
         "name": f"{band.name}, leader",
     }
 

@@ -10,6 +10,7 @@ from lstm_explorer.figures.heatmaps import letters_of
 from lstm_explorer.figures.palette import LETTERS, layout, palette
 from lstm_explorer.figures.plain import Drawing, Plain
 from lstm_explorer.measures import principal_components
+from lstm_explorer.numerals import percent
 from lstm_explorer.runs import Run
 from lstm_explorer.symbols import shown
 
@@ -97,10 +98,10 @@ def trajectory(
             height,
             f"Path of {quantity}, with the answers",
             xaxis={
-                "title": {"text": f"component 1 ({first:.0%} of the variance)"},
+                "title": {"text": f"component 1 ({percent(first)} of the variance)"},
                 "showticklabels": False,
             },
-            yaxis={"title": {"text": f"component 2 ({second:.0%})"}, "showticklabels": False},
+            yaxis={"title": {"text": f"component 2 ({percent(second)})"}, "showticklabels": False},
             margin={"l": 34, "b": 40},
         ),
     }
@@ -169,7 +170,10 @@ def trajectory_3d(
             height,
             f"Path of {quantity} in space",
             scene={
-                f"{name}axis": {**axis, "title": {"text": f"{number} ({share:.0%})"}}
+                "camera": {"eye": {"x": 1.55, "y": 1.55, "z": 1.15}},  # room for the axes' names
+            }
+            | {
+                f"{name}axis": {**axis, "title": {"text": f"{number} ({percent(share)})"}}
                 for number, (name, share) in enumerate(zip("xyz", shares, strict=True), 1)
             },
             margin={"l": 0, "r": 0, "t": 34, "b": 0},

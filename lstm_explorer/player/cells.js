@@ -32,6 +32,7 @@ function drawCell(cell, data, choose) {
   made.classList.toggle("wrong", cell.asked && cell.right === false);
   made.classList.toggle("disturbed", cell.disturbed === true);
   made.classList.toggle("donated", cell.donated === true);
+  made.classList.toggle("held", cell.held === true);
   made.classList.toggle("warm", cell.warm === true);
   made.dataset.t = cell.t;
   made.setAttribute("aria-label", spoken(cell));

@@ -84,7 +84,9 @@ def fields() -> dict[str, Any]:
 
 def fields_of(given: Mapping[str, str]) -> dict[str, Any]:
     """The recipe's fields by their texts; text where it is not of the field's kind."""
-    return {name: _read(name, text) for name, text in given.items()}
+    found = {name: _read(name, text) for name, text in given.items()}
+    # How brought weights were trained is not known: no link tells of epochs, and all mean the same.
+    return {"epochs": 1, **found} if "brought" in found else found
 
 
 def field(name: str, text: str) -> Any:
@@ -128,6 +130,7 @@ def parameters(experiment: Experiment, **view: object) -> dict[str, str]:
         for name in RECIPE
         if getattr(experiment, name)
         != getattr(default if name in ("framing", "sequence") else lesson, name)
+        and not (name == "epochs" and experiment.brought is not None)
     }
     shown = {name: value for name, value in view.items() if value is not None}
     return {name: _written(value) for name, value in {**chosen, **shown}.items()}

@@ -7,6 +7,7 @@ from typing import Literal
 
 import streamlit as st
 
+from lstm_explorer.numerals import percent
 from lstm_explorer.runs import TimeStep
 from lstm_explorer.symbols import drawn, shown
 from lstm_explorer.ui import lecture
@@ -53,6 +54,6 @@ def answer_card(
             + f'<div class="card {kind}{" active" if active else ""}" data-testid="card-{kind}">'
             f'<div class="name">{mark}{escape(name)}</div>'
             f'<div class="asked">{escape(letters)} → <span>{escape(shown(step.answer))}</span>'
-            f'</div><div class="verdict">{escape(verdict)} · {step.probability:.0%} sure</div>'
+            f'</div><div class="verdict">{escape(verdict)} · {percent(step.probability)} sure</div>'
             "</div>"
         )

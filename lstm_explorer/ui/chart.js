@@ -3,6 +3,23 @@
 // Streamlit's own chart is made anew whenever its data change, and loses what was zoomed into; and
 // it measures itself on the screen, where a lecture has enlarged it already.
 
+const NARROW = 520; // pixels of a column that has no room for names beside a figure
+
+function merged(base, more) {
+  const whole = { ...base };
+  for (const [name, value] of Object.entries(more)) {
+    const both = [base[name], value].every((each) => each?.constructor === Object);
+    whole[name] = both ? merged(base[name], value) : value;
+  }
+  return whole;
+}
+
+// What a figure has otherwise in a narrow column, it says itself, in its `meta`.
+function fitting(root, { data, layout }) {
+  const { narrow = {}, narrow_trace = {} } = (root.clientWidth < NARROW && layout.meta) || {};
+  return { traces: data.map((trace) => merged(trace, narrow_trace)), layout: merged(layout, narrow) };
+}
+
 function inItsColumn(root, layout) {
   return { width: root.clientWidth, height: layout.height };
 }
@@ -13,16 +30,19 @@ function overTheScreen(root, layout) {
 
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".drawn");
-  const { data: traces, layout } = JSON.parse(data.figure);
+  const figure = JSON.parse(data.figure);
   const sized = data.hall ? overTheScreen : inItsColumn;
   root.setAttribute("aria-label", data.alt);
-  root.style.minHeight = data.hall ? "" : `${layout.height}px`; // nothing jumps while it loads
+  const reserve = ({ height }) => (root.style.minHeight = data.hall ? "" : `${height}px`);
+  reserve(fitting(root, figure).layout); // nothing jumps while it loads
   root.stop?.abort();
   root.stop = new AbortController();
 
   let drawnWidth = 0;
   async function draw() {
     if (root.stop.signal.aborted || !root.isConnected || !root.clientWidth) return;
+    const { traces, layout } = fitting(root, figure);
+    reserve(layout);
     const size = sized(root, layout);
     drawnWidth = root.clientWidth;
     // uirevision: what somebody has zoomed into stays when the numbers change.

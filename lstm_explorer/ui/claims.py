@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -44,10 +47,18 @@ def show() -> None:
         return
     st.markdown(_overview(found))
     listed, opened = st.columns([5, 8], gap="medium")
-    with listed, st.container(height=560, border=False):
-        claim = CLAIMS[_choose_claim(found)]
+    with listed:
+        with st.container(height=560, border=False):
+            claim = CLAIMS[_choose_claim(found)]
+        _into_sight()(key="claim_sight", data={"claim": claim.key})
     with opened:
         _open(claim, found.entries.get(claim.key))
+
+
+@lru_cache(maxsize=1)
+def _into_sight() -> Callable[..., Any]:
+    script = Path(__file__).with_name("claims.js").read_text("utf-8")
+    return st.components.v2.component("lstm_explorer_claims", html="<span></span>", js=script)
 
 
 def _overview(found: Ledger) -> str:

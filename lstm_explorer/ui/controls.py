@@ -148,16 +148,30 @@ def chosen_one(name: str, options: tuple[str, ...]) -> str:
     return given if given in options else options[0]
 
 
-def choose_number(name: str, label: str, low: int, high: int, default: int) -> int:
-    """A whole number, in the URL as `name`."""
-    text = address.get(name) or ""
-    valid = text.isascii() and text.isdecimal() and len(text) <= 10
-    chosen = min(max(int(text) if valid else default, low), high)
+def choose_number(
+    name: str, label: str, low: int, high: int, default: int,
+    *, then: Callable[[int], None] | None = None,
+) -> int:  # fmt: skip
+    """A whole number, in the URL as `name`; `then` is called with one that somebody chose."""
+
+    def changed(name: str, key: str) -> None:
+        _change_view(name, key)
+        if then:
+            then(st.session_state[key])
+
+    chosen = chosen_number(name, low, high, default)
     _tied(
-        st.number_input, name, chosen, _change_view,
+        st.number_input, name, chosen, changed,
         label=label, min_value=low, max_value=high, step=1,
     )  # fmt: skip
     return chosen
+
+
+def chosen_number(name: str, low: int, high: int, default: int) -> int:
+    """The whole number that the URL has for `name`, or the nearest that can be."""
+    text = address.get(name) or ""
+    valid = text.isascii() and text.isdecimal() and len(text) <= 10
+    return min(max(int(text) if valid else default, low), high)
 
 
 def choose_range(name: str, label: str, highest: int) -> tuple[int, int]:
@@ -248,6 +262,8 @@ def _settings(experiment: Experiment, *, live: bool) -> None:
         "runs": (1, 10_000),
     }
     given, hidden = address.fields(), hiding.hidden()
+    if experiment.brought is not None:
+        del ranges["epochs"]  # it was trained elsewhere
     chosen = []
     for name, (low, high) in ranges.items():
         value = getattr(experiment, name)

@@ -43,12 +43,13 @@ class Link:
     view: Mapping[str, str]
 
 
-def read(link: str, pages: tuple[str, ...]) -> Link:
+def read(link: str, pages: tuple[str, ...], *, host: str | None = None) -> Link:
     """Take a link apart.
 
     Args:
         link: As somebody copied it, with or without the server's name.
         pages: All pages there are, the one of an empty path first.
+        host: The name of this server; a bare link to another is no link to the first page.
 
     Raises:
         ValueError: It is no link to a page of this app, or to no recipe that can be.
@@ -58,7 +59,10 @@ def read(link: str, pages: tuple[str, ...]) -> Link:
         given = dict(parse_qsl(parts.query, keep_blank_values=True, max_num_fields=200))
     except ValueError:
         raise ValueError(_NO_LINK) from None
-    page = parts.path.rpartition("/")[2] or pages[0]
+    named = parts.path.rpartition("/")[2]
+    if not named and parts.netloc not in ("", host) and not {*given} & {*_WORDS, *address.RECIPE}:
+        raise ValueError(_NO_LINK)
+    page = named or pages[0]
     if page not in pages or not (parts.query or parts.netloc or parts.path):
         raise ValueError(_NO_LINK)
     recipe = address.fields_of({name: given[name] for name in address.RECIPE if name in given})
@@ -92,8 +96,25 @@ def differences(one: Link, other: Link) -> tuple[Difference, ...]:
     return tuple(found)
 
 
+_WORDS = {
+    "t": "time step", "at": "reset before time step", "ask": "asked at time step",
+    "resets": "reset before time steps", "preset": "resets", "every": "reset every",
+    "with": "compared with", "of": "quantity compared", "path": "path of",
+    "order": "order of units", "answers": "own answers fed", "feeding": "fed",
+    "lab": "experiment", "panel": "section", "show": "state shown", "state": "state",
+    "warm": "warm-up", "kind": "fed before the letter",
+    "donor": "the donor is fed", "after": "donor's state after time step",
+    "into": "put in before time step", "parts": "what is put in", "clamped": "units held",
+    "hold": "held", "range": "held in time steps", "x": "losses along", "boxes": "on the boxes",
+    "a": "recipe A", "b": "recipe B", "again": "seeds of the test",
+    "take": "kind of file", "picture": "figure to take home", "bring": "what is brought",
+    "tour": "stop of the tour", "hide": "what is hidden",
+}  # fmt: skip
+"""What a page's parameters are called; the others are words as they stand."""
+
+
 def _words(name: str) -> str:
-    return {"t": "time step", "at": "reset at", "ask": "asked at"}.get(name, name.replace("_", " "))
+    return _WORDS.get(name, name.replace("_", " "))
 
 
 def _said(value: object) -> str:

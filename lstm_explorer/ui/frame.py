@@ -54,12 +54,12 @@ _STYLE = """
   [data-testid="stMainBlockContainer"] { padding: 3.8rem 1.2rem 2rem; }
   [data-testid="stMarkdownContainer"] table { display: block; overflow-x: auto; font-size: 14px; }
   [data-testid="stMarkdownContainer"] :is(th, td) { padding: 6px 8px !important; }
+  [data-testid="stButtonGroup"] [role="radiogroup"] { flex-wrap: wrap; }
   .st-key-choices [data-testid="stHorizontalBlock"] { gap: 0.6rem; }
   .st-key-choices [data-testid="stColumn"] { flex: 1 1 40%; min-width: calc(50% - 0.4rem); }
   .st-key-choices [data-testid="stColumn"]:has(.stTextInput) { min-width: 100%; }
-  .st-key-distribution { overflow-x: auto; }
-  .st-key-distribution > div { min-width: 620px; }
 }
+[data-testid="stMarkdownContainer"] td { font-variant-numeric: tabular-nums; }
 [data-testid="stSidebarHeader"] { height: 2.2rem; min-height: 0; margin-bottom: 0; }
 h1 { padding: 0 0 0.2rem 0 !important; }
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {

@@ -68,7 +68,11 @@ class Prose {
 
   readSoon() {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => (window.requestIdleCallback ?? setTimeout)(() => this.read()), QUIET);
+    this.timer = setTimeout(() => {
+      // A page that draws all the time has no idle moment: then it is read all the same.
+      if (window.requestIdleCallback) requestIdleCallback(() => this.read(), { timeout: 1000 });
+      else this.read(); // Safari
+    }, QUIET);
   }
 
   read() {

@@ -28,6 +28,18 @@ function sharpen(canvas) {
   return { pen, width, height };
 }
 
+const AROUND = [[0, -9], [0, 19], [-11, 5], [11, 5]]; // where a letter may stand at its point
+
+function freePlace(taken, x, y, width) {
+  for (const [right, down] of AROUND) {
+    const [left, bottom] = [x + right, y + down];
+    if (taken.some((each) => Math.abs(each[0] - left) < (each[2] + width) / 2 && Math.abs(each[1] - bottom) < 12)) continue;
+    taken.push([left, bottom, width]);
+    return [left, bottom];
+  }
+  return null;
+}
+
 class Film {
   constructor(root, data) {
     this.root = root;
@@ -44,9 +56,13 @@ class Film {
     this.find = (name) => root.querySelector(`.${name}`);
     this.find("units").textContent = data.units;
     this.find("noun").textContent = data.units === 1 ? "unit" : "units";
-    const [first, second] = data.explained.map((share) => `${Math.round(share * 100)} %`);
-    this.find("plane").textContent = `Path of h, one plane for all epochs (${first}, ${second} of the variance)`;
+    const shown = data.explained.reduce((sum, share) => sum + share, 0);
+    this.find("plane").textContent = `Path of h, one plane for all epochs, with ${Math.round(shown * 100)} % of the variance`;
+    this.top = Math.max(...data.losses.filter((loss) => loss !== null));
+    this.find("most").textContent = `, from 0 to ${this.top.toPrecision(3)}`;
+    this.find("scale").children[1].style.background = `linear-gradient(to right, ${data.signed})`;
     this.buildAnswers();
+    this.buildAxis();
     this.show(data.epochs.length - 1);
   }
 
@@ -63,6 +79,16 @@ class Film {
       return cell;
     });
     this.find("answers").replaceChildren(...cells);
+  }
+
+  buildAxis() {
+    const every = Math.ceil(this.steps / 40); // as many letters as can be told apart
+    const letters = this.data.letters.map((letter, t) => {
+      const place = document.createElement("span");
+      place.textContent = t % every ? "" : letter;
+      return place;
+    });
+    this.find("across").replaceChildren(...letters);
   }
 
   show(n) {
@@ -126,6 +152,7 @@ class Film {
     pen.stroke();
     pen.font = "600 13px ui-monospace, monospace";
     pen.textAlign = "center";
+    const taken = [];
     for (let t = 0; t < this.steps; t++) {
       const [x, y] = at(t);
       pen.fillStyle = scale[numbers[n][t]];
@@ -133,8 +160,10 @@ class Film {
       pen.arc(x, y, asked[t] ? 5 : 2.5, 0, 2 * Math.PI);
       pen.fill();
       if (!asked[t]) continue;
+      const room = freePlace(taken, x, y, pen.measureText(answers[n][t]).width);
+      if (!room) continue; // a letter on another could not be read; its point is there
       pen.fillStyle = this.css("--text");
-      pen.fillText(answers[n][t], x, y - 9);
+      pen.fillText(answers[n][t], ...room);
     }
     this.find("path").setAttribute("aria-label", "Path of the hidden state in its two main directions");
   }
@@ -143,7 +172,7 @@ class Film {
     const { epochs, losses } = this.data;
     const { pen, width, height } = sharpen(this.find("loss"));
     const last = epochs[epochs.length - 1];
-    const top = Math.max(...losses.filter((loss) => loss !== null));
+    const top = this.top;
     const at = (k) => [
       10 + (epochs[k] / last) * (width - 24),
       height - 22 - ((losses[k] ?? top) / top) * (height - 44),
@@ -164,8 +193,6 @@ class Film {
     pen.fillStyle = this.css("--text");
     pen.font = "13px sans-serif";
     pen.textAlign = "left";
-    pen.fillText(top.toPrecision(2), 14, 28);
-    pen.fillText("0", 14, height - 26);
     pen.fillText("epoch 0", 10, height - 5);
     pen.textAlign = "right";
     pen.fillText(last.toLocaleString("en"), width - 14, height - 5);

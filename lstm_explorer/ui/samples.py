@@ -11,6 +11,7 @@ import streamlit as st
 from lstm_explorer import measures, store
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.framings import FRAMINGS, PADDING, unit_vector
+from lstm_explorer.numerals import percent
 from lstm_explorer.symbols import shown
 from lstm_explorer.ui import lecture, tape
 from lstm_explorer.ui.words import counted
@@ -147,9 +148,9 @@ def _framings() -> pd.DataFrame:
                 "state is reset": "after every epoch"
                 if experiment.carried
                 else "before every sample",
-                "updates": experiment.epochs * experiment.updates_per_epoch,
+                "updates": f"{experiment.epochs * experiment.updates_per_epoch:,}",
                 "lesson's run": framing.lesson.accuracy or "only sketched",
-                f"our run, seed {experiment.seed}": "–" if right is None else f"{right:.2%}",
+                f"our run, seed {experiment.seed}": "–" if right is None else percent(right, 2),
             }
         )
     return pd.DataFrame(rows)
@@ -162,7 +163,14 @@ def framings_table() -> None:
             if lecture.on():  # a grid measures itself on the screen, and would be cut off
                 st.table(_framings().set_index("framing"))
             else:
-                st.dataframe(_framings(), hide_index=True, key="framings", width="stretch")
+                right = {
+                    name: st.column_config.TextColumn(alignment="right")
+                    for name in _framings().columns[3:]
+                }
+                st.dataframe(
+                    _framings(), hide_index=True, key="framings", width="stretch",
+                    column_config=right,
+                )  # fmt: skip
 
 
 @lru_cache(maxsize=32)

@@ -73,14 +73,14 @@ def _dialog(pages: tuple[str, ...], lectures: bool) -> None:
     top = st.container()  # the link is drawn above the choices that go into it
     lecture = lectures and st.checkbox("As a lecture: one large figure at a time", key="share_hall")
     shared = link(hide=_choose_hidden(), lecture=lecture)
-    left, right = top.columns([1, 1], gap="medium", vertical_alignment="center")
+    left, right = top.columns([2, 3], gap="medium", vertical_alignment="center")
     with left:
         picture = qr_code(shared)
         if picture:
             encoded = base64.b64encode(picture.encode()).decode()
             st.html(
                 f'<img alt="QR code of the link" src="data:image/svg+xml;base64,{encoded}" '
-                'style="width: 100%; display: block">'
+                'style="width: 100%; max-width: 18rem; display: block">'
             )
         else:
             st.caption("This link is too long for a QR code. Copy it.")
@@ -124,7 +124,7 @@ def _compare(shared: str, pages: tuple[str, ...]) -> None:
     if not other:
         return
     try:
-        theirs = differences.read(other, pages)
+        theirs = differences.read(other, pages, host=urlsplit(shared).netloc)
     except ValueError as error:
         st.warning(plain(str(error)), icon=":material/error:")
         return

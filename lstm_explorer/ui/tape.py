@@ -28,6 +28,7 @@ def tape(
     selects: str | None = None,
     warm: int = 0,
     donated_from: int | None = None,
+    held_from: int | None = None,
     toggles: Callable[[int], None] | None = None,
 ) -> None:
     """Draw a run as a tape.
@@ -41,6 +42,7 @@ def tape(
         selects: The URL parameter that a click on a letter sets to its time step.
         warm: So many of the first time steps only warm the state up.
         donated_from: From this time step on the state is another run's.
+        held_from: From this time step on units are held; its answers have the text's colour.
         toggles: Called with a time step when somebody clicks just before its letter.
     """
     cells = [
@@ -48,6 +50,7 @@ def tape(
             **cell_of(step),
             "disturbed": reset_at is not None and step.t >= reset_at,
             "donated": donated_from is not None and step.t >= donated_from,
+            "held": held_from is not None and step.t >= held_from,
             "warm": step.t < warm,
         }
         for step in run.steps

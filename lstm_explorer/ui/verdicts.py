@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from lstm_explorer import measures
 from lstm_explorer.experiment import Experiment
+from lstm_explorer.numerals import percent
 from lstm_explorer.runs import Run, TimeStep
 from lstm_explorer.symbols import is_word, shown
 from lstm_explorer.ui.markdown import plain
@@ -63,7 +64,7 @@ def changes_in_words(changes: Sequence[measures.ChangedAnswer], most: int = 6) -
 def step_in_words(step: TimeStep, last: int) -> str:
     """What happens at one time step."""
     cut = "state reset, " if step.reset else ""
-    said = f"it says **{said_symbol(step.answer)}** ({step.probability:.0%} sure)"
+    said = f"it says **{said_symbol(step.answer)}** ({percent(step.probability)} sure)"
     if not step.asked:
         said += ", but is not asked yet: its sample goes on"
     elif step.right is not None:
@@ -76,7 +77,7 @@ def step_in_plain_words(step: TimeStep, last: int) -> str:
     """The same without any markup, for where text is drawn as it stands."""
     cut = "state reset, " if step.reset else ""
     letters = " ".join("padding" if each is None else shown(each) for each in step.letters)
-    said = f"it says {shown(step.answer)} ({step.probability:.1%} sure)"
+    said = f"it says {shown(step.answer)} ({percent(step.probability, 1)} sure)"
     if not step.asked:
         said += ", but is not asked yet: its sample goes on"
     elif step.right is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from lstm_explorer.claims import CLAIMS, ledger
@@ -54,3 +55,10 @@ def test_what_only_keras_can_tell_is_asked_of_keras_here(page, app_server):
     here = page.get_by_text(re.compile(r"Here, "))
     expect(here).to_be_visible(timeout=90_000)
     expect(here).to_contain_text("it holds")
+
+
+@pytest.mark.parametrize("claim", ["", list(CLAIMS)[-1]], ids=["the first open", "the last"])
+def test_the_chosen_claim_can_be_read_whole_in_its_list(page, app_server, claim):
+    open_page(page, f"{app_server.url}/claims?claim={claim}")
+    chosen = page.locator(".st-key-view_claim label:has(input:checked)")
+    expect(chosen).to_be_in_viewport(ratio=1)

@@ -81,3 +81,29 @@ def test_a_word_is_explained_by_a_tap(phone, app_server):
     word.tap()
     expect(word).to_have_attribute("aria-pressed", "true")
     expect(phone.locator(".words .meaning")).to_contain_text("cell state")
+
+
+@pytest.mark.parametrize(
+    ("view", "figure"), [("claims", "dots_ledger"), ("compare", "distribution")]
+)
+def test_dots_of_runs_have_most_of_the_width(phone, app_server, view, figure):
+    open_page(phone, f"{app_server.url}/{view}")
+    plot = phone.locator(f".st-key-{figure} .nsewdrag")
+    expect(plot).to_be_attached(timeout=30_000)
+    box = plot.bounding_box()
+    assert box and box["width"] > 250 and box["x"] >= 0
+
+
+def test_every_section_of_compare_can_be_read(phone, app_server):
+    open_page(phone, f"{app_server.url}/compare")
+    for button_ in phone.locator(".st-key-view_panel button").all():
+        box = button_.bounding_box()
+        assert box and box["x"] + box["width"] <= 390, button_.inner_text()
+
+
+def test_the_lessons_listings_are_not_below_the_whole_script(phone, app_server):
+    open_page(phone, f"{app_server.url}/take_home")
+    height = phone.locator("[data-testid=stMain]").evaluate("box => box.scrollHeight")
+    code = phone.get_by_test_id("stCode").first.bounding_box()
+    assert code and code["height"] < 500
+    assert height < 5000

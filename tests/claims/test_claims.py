@@ -185,10 +185,10 @@ def test_a_test_without_seeds_is_refused():
 
 
 def test_numbers_are_told_with_their_interval_and_their_runs():
-    assert told([0.5]) == "50.0% (one seed)"
-    assert told([1.0, 1.0, 1.0]) == "100.0% (3 seeds)"
+    assert told([0.5]) == "50.0 % (one seed)"
+    assert told([1.0, 1.0, 1.0]) == "100.0 % (3 seeds)"
     found = summarise([0.8, 0.9, 1.0])
-    assert mean_told(found) == f"90.0% [{found.low:.1%}, 100.0%]"
+    assert mean_told(found) == f"90.0 % [{100 * found.low:.1f} %, 100.0 %]"
     assert perfect([1.0, 0.96, 1.0]).successes == 2
 
 

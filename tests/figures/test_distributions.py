@@ -134,3 +134,16 @@ def test_a_long_name_has_the_room_it_needs_and_one_without_end_is_cut():
         rooms.append(figure.layout.margin.l)
         assert 6.5 * longest < rooms[-1] <= 370
     assert rooms == sorted(rooms)
+
+
+@pytest.mark.parametrize("count", [1, 7])
+def test_in_a_narrow_column_names_stand_above_their_rows(count):
+    rows = [_row([0.5, 1.0], name=f"stateful, {n} units and more of them") for n in range(count)]
+    figure, _ = _drawn(rows)
+    narrow = figure.layout.meta["narrow"]
+    margin = narrow["margin"]
+    assert margin["l"] + margin["r"] < 50, "the room is for the dots"
+    for place, (row, label) in enumerate(zip(rows, narrow["annotations"], strict=True)):
+        said = label["text"].replace("<br>", " ")
+        assert row.name in said and row.said in said
+        assert place - 0.5 < label["y"] <= place - 0.34, "above its dots"

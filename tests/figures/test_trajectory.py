@@ -95,7 +95,7 @@ def test_in_space_each_time_step_is_a_point_in_the_three_main_directions(quantit
     assert list(points.text) == [step.answer for step in run.steps]
     scene = figure.layout.scene
     titles = [axis.title.text for axis in (scene.xaxis, scene.yaxis, scene.zaxis)]
-    assert titles == [f"{n} ({share:.0%})" for n, share in enumerate(found.explained, 1)]
+    assert titles == [f"{n} ({100 * share:.0f} %)" for n, share in enumerate(found.explained, 1)]
 
 
 def test_in_space_the_line_is_broken_where_the_state_was_reset():

@@ -107,3 +107,9 @@ def test_a_recipe_that_cannot_be_gives_way_to_the_lessons(wrong, named, framing)
     experiment, problem = _read(wrong)
     assert experiment == Experiment(framing=framing)
     assert problem is not None and named in problem
+
+
+def test_a_link_to_brought_weights_tells_of_no_epochs():
+    brought = Experiment(units=4, epochs=1, brought="0123456789abcdef")
+    assert address.parameters(brought) == {"units": "4", "brought": "0123456789abcdef"}
+    assert _read(address.parameters(brought)) == (brought, None)

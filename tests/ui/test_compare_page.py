@@ -296,7 +296,7 @@ def test_two_recipes_are_scored_on_the_letters_that_both_are_asked_for(visit):
 def test_the_verdict_follows_the_numbers(visit):
     better = sentences(_duel(visit, [0, 1, 0, 1], [9, 10, 9, 11]))
     assert "**one_char, 5 epochs is better than time_window, 5 epochs**" in better
-    assert "100%" in better
+    assert "100 %" in better
     worse = sentences(_duel(visit, [9, 10, 9, 11], [0, 1, 0, 1]))
     assert "**time_window, 5 epochs is better than one_char, 5 epochs**" in worse
     unclear = sentences(_duel(visit, [0, 8, 3, 6], [1, 9, 3, 7]))

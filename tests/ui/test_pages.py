@@ -220,3 +220,32 @@ def test_no_page_imports_tensorflow_or_keras():
     titles, loaded = json.loads(printed_by(program))
     assert len(set(titles)) == len(PAGES)
     assert loaded == []
+
+
+def test_n_is_asked_for_only_where_resets_are_n_apart(visit):
+    labels = lambda page: [each.label for each in page.number_input]  # noqa: E731
+    assert "Every n =" not in labels(visit("reset", resets="3.4"))
+    page = visit("reset", resets="5.10")
+    (n,) = (each for each in page.number_input if each.label == "Every n =")
+    n.set_value(4).run()
+    assert address(page)["resets"] == "4.8"
+    assert "Every n =" in labels(page)
+
+
+def test_units_that_are_clamped_are_not_the_recipes_units(visit):
+    page = visit("reset", lab="clamp", units=50, clamped="3.4", range="2-5")
+    assert not page.exception and not page.warning
+    (clamped,) = (each for each in page.multiselect if each.label == "Units")
+    assert [int(unit) for unit in clamped.value] == [3, 4]
+    clamped.set_value([3]).run()
+    assert address(page)["clamped"] == "3"
+    held = tape(page, "held")
+    assert [cell["t"] for cell in held if cell["held"]] == list(range(2, len(held)))
+    assert not any(cell["disturbed"] for cell in held), "vermilion is for resets"
+
+
+def test_a_brought_network_has_no_dial_for_its_epochs(visit):
+    dials = lambda page: next(each for each in page.get("bidi_component") if each.key == "dials")  # noqa: E731
+    named = lambda page: [each["name"] for each in json.loads(dials(page).proto.json)["dials"]]  # noqa: E731
+    assert "epochs" in named(visit("framings"))
+    assert "epochs" not in named(visit("framings", units=4, brought="0123456789abcdef"))

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 import segno
 
-from lstm_explorer.ui import differences, share
+from lstm_explorer.ui import address, differences, hiding, share
 from lstm_explorer.ui.frame import PAGES
 from tests.ui.conftest import Visit
 
@@ -85,3 +85,23 @@ def test_the_shared_link_has_the_view_and_nothing_of_the_visitors_own(visit: Vis
     (data,) = [each for each in page.get("bidi_component") if each.key == "share_copy"]
     link = urlsplit(json.loads(data.proto.json)["link"])
     assert dict(parse_qsl(link.query)) == {"framing": "time_window", "text": "ABCDE", "t": "3"}
+
+
+def test_a_bare_link_to_another_site_is_no_link_to_the_first_page():
+    with pytest.raises(ValueError, match="no link to a page of this app"):
+        differences.read("http://example.org/", NAMES, host="hall.example:8501")
+    bare = differences.read("http://hall.example:8501/", NAMES, host="hall.example:8501")
+    assert bare.page == NAMES[0]
+    assert differences.read("http://other/?state=reset", NAMES, host="hall").page == NAMES[0]
+
+
+def test_parameters_are_told_in_words():
+    found = told("/reset?lab=transplant&after=3&into=2", "/reset")
+    assert list(found) == [
+        "donor's state after time step", "put in before time step", "experiment",
+    ]  # fmt: skip
+
+
+def test_no_words_of_two_parameters_are_the_same():
+    words = [differences._words(name) for name in (*hiding.CONTROLS, *address.RECIPE)]
+    assert len(set(words)) == len(words)

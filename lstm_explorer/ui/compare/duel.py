@@ -8,6 +8,7 @@ import streamlit as st
 
 from lstm_explorer import figures
 from lstm_explorer.experiment import Experiment
+from lstm_explorer.numerals import percent
 from lstm_explorer.statistics import Comparison, compare, summarise
 from lstm_explorer.ui import charts, controls, lecture, verdicts
 from lstm_explorer.ui.compare.known import KnownRun, Row
@@ -130,8 +131,8 @@ def _numbers(found: Comparison) -> str:
             f"| A − B, {counts_said(found)} | |",
             "|---|--:|",
             f"| difference | {points(found.difference)}{interval} |",
-            f"| of all pairs of runs A wins | {found.wins:.0%} |",
-            f"| ties · B wins | {found.ties:.0%} · {found.losses:.0%} |",
+            f"| of all pairs of runs A wins | {percent(found.wins)} |",
+            f"| ties · B wins | {percent(found.ties)} · {percent(found.losses)} |",
             f"| p | {p} |",
             f"| seeds needed to see it | {seeds} |",
         ]

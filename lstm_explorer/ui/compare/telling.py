@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lstm_explorer.experiment import Experiment
+from lstm_explorer.numerals import percent
 from lstm_explorer.statistics import Comparison, Share, Summary
 from lstm_explorer.ui import address, frame, lecture
 from lstm_explorer.ui.compare.known import Row
@@ -35,7 +36,7 @@ def seeds_said(count: int) -> str:
 
 def share_said(value: float) -> str:
     """A share: 82.5 %."""
-    return f"{100 * value:.1f} %"
+    return percent(value, 1)
 
 
 def mean_said(summary: Summary) -> str:

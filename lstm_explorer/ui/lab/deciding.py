@@ -9,6 +9,7 @@ import streamlit as st
 from lstm_explorer import figures
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.lab import maps, work
+from lstm_explorer.numerals import percent
 from lstm_explorer.store import TrainedModel
 from lstm_explorer.ui import charts, controls, verdicts
 from lstm_explorer.ui.lab.telling import affords, link_to_view, tell
@@ -22,8 +23,8 @@ def who_decides(experiment: Experiment, model: TrainedModel) -> None:
     tell(
         "After so many true letters (down), each letter is fed once (across). Columns of one "
         "colour: the letter decides. Rows of one colour: the position does.",
-        f"The position alone explains **{found.by_position:.0%}** of the {found.answers.size:,} "
-        f"answers, the letter alone **{found.by_letter:.0%}**.",
+        f"The position alone explains **{percent(found.by_position)}** of the "
+        f"{found.answers.size:,} answers, the letter alone **{percent(found.by_letter)}**.",
     )
     charts.chart(
         figures.answer_map.plain(

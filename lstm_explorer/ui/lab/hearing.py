@@ -8,6 +8,7 @@ import streamlit as st
 from lstm_explorer import figures
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.lab import hearing, work
+from lstm_explorer.numerals import percent
 from lstm_explorer.runs import feed
 from lstm_explorer.store import TrainedModel
 from lstm_explorer.ui import charts, controls, verdicts
@@ -33,8 +34,8 @@ def who_is_heard(experiment: Experiment, model: TrainedModel) -> None:
     if not swayed:
         finding = (
             f"Replacing any one of the {asked} letters by any other never moves the probability "
-            f"of {answer} by more than {np.abs(lost).max():.0%}: it does not go by which letters "
-            "these were."
+            f"of {answer} by more than {percent(np.abs(lost).max())}: it does not go by which "
+            "letters these were."
         )
     else:
         finding = (

@@ -29,11 +29,16 @@ def schedule_resets(experiment: Experiment, model: TrainedModel) -> None:
         text = controls.choose_text(experiment)
     trained = feed(experiment, model.weights, text)
     resets = _chosen(trained)
-    with how_many:
-        most = max(len(trained.steps) - 1, 1)
-        every = controls.choose_number("every", "n", 1, most, min(5, most))
+    count = len(trained.steps)
+    most = max(count - 1, 1)
+    every = controls.chosen_number("every", 1, most, min(5, most))
     with often:
-        _choose_preset(resets, trained, every)
+        regular = _choose_preset(resets, trained, every)
+    if regular:
+        with how_many:
+            controls.choose_number(
+                "every", "Every n =", 1, most, min(5, most), then=lambda n: _put(_every(n, count))
+            )
     with what:
         quantity = controls.choose_one("show", "Show", ("c", "h"))
     wiped = feed(experiment, model.weights, text, resets=resets)
@@ -74,13 +79,19 @@ def _chosen(trained: Run) -> tuple[int, ...]:
     return given
 
 
-def _choose_preset(resets: tuple[int, ...], trained: Run, every: int) -> None:
+def _every(n: int, count: int) -> tuple[int, ...]:
+    return tuple(range(n, count, n))
+
+
+def _choose_preset(resets: tuple[int, ...], trained: Run, every: int) -> bool:
+    """How often it is reset; whether that is every n time steps."""
     count = len(trained.steps)
+    regular = f"every n = {every}"
     presets: dict[str, tuple[int, ...]] = {
         "as in training": tuple(t for t in trained.resets if t > 0),
         "never": (),
         "before every letter": tuple(range(1, count)),
-        f"every n = {every}": tuple(range(every, count, every)),
+        regular: _every(every, count),
     }
     by_hand = "set by hand"
     key = "view_preset"
@@ -92,6 +103,7 @@ def _choose_preset(resets: tuple[int, ...], trained: Run, every: int) -> None:
             _put(presets[chosen])
 
     st.selectbox("Resets", [by_hand, *presets], key=key, on_change=changed)
+    return bool(st.session_state[key] == regular)
 
 
 def _put(places: tuple[int, ...]) -> None:

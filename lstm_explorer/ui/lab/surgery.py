@@ -69,7 +69,7 @@ def clamp_units(experiment: Experiment, model: TrainedModel) -> None:
     most = tuple(sorted(int(unit) for unit in ablation.order[:5]))
     which, how, when = st.columns([4, 2, 4])
     with which:
-        units = controls.choose_units("units", "Units", experiment.units, most)
+        units = controls.choose_units("clamped", "Units", experiment.units, most)
     with how:
         hold = controls.choose_from_list("hold", "Held", _HOLDS)
     with when:
@@ -88,7 +88,12 @@ def clamp_units(experiment: Experiment, model: TrainedModel) -> None:
         f"least one answer, the most needed one {int(ablation.changed.max())}.",
     )
     tape(run, key="whole", name=whole_run_fed(experiment, text))
-    tape(held, key="held", name=f"units held {hold}", reset_at=first if units else None)
+    tape(
+        held,
+        key="held",
+        name=f"units held {hold} from time step {first} to {last}",
+        held_from=first if units else None,
+    )
     charts.chart(
         figures.unit_bars.plain(
             ablation.changed, ablation.lost, ablation.order, dark=charts.dark()
