@@ -20,6 +20,11 @@ function fitting(root, { data, layout }) {
   return { traces: data.map((trace) => merged(trace, narrow_trace)), layout: merged(layout, narrow) };
 }
 
+// A drag sets an axis' ends; a double click gives the axis back to the figure.
+function isZoom(change) {
+  return Object.keys(change).some((name) => name.includes("axis.range"));
+}
+
 function inItsColumn(root, layout) {
   return { width: root.clientWidth, height: layout.height };
 }
@@ -45,9 +50,17 @@ export default function ({ data, parentElement }) {
     reserve(layout);
     const size = sized(root, layout);
     drawnWidth = root.clientWidth;
-    // uirevision: what somebody has zoomed into stays when the numbers change.
-    const whole = { uirevision: "kept", ...layout, ...size, autosize: false };
-    await Plotly.react(root, structuredClone(traces), whole, { displayModeBar: false });
+    const whole = { ...layout, ...size, autosize: false };
+    const frame = JSON.stringify(whole);
+    // Other axes are drawn from scratch: Plotly would fit them into the margins of those before, so
+    // that a link would not look as its sender's page did. What somebody has zoomed into stays.
+    const again = root.zoomed || root.frame === frame;
+    root.frame = frame;
+    const drawing = again ? Plotly.react : Plotly.newPlot;
+    // Plotly writes into what it is given.
+    const given = { ...structuredClone(whole), uirevision: "kept" };
+    await drawing(root, structuredClone(traces), given, { displayModeBar: false });
+    if (!again) root.on("plotly_relayout", (change) => (root.zoomed = isZoom(change)));
   }
   // One drawing after the other: Plotly leaves half a figure where two of them meet.
   const drawInTurn = () => (root.turn = Promise.resolve(root.turn).catch(() => {}).then(draw));
