@@ -80,7 +80,7 @@ def _dialog(pages: tuple[str, ...], lectures: bool) -> None:
             encoded = base64.b64encode(picture.encode()).decode()
             st.html(
                 f'<img alt="QR code of the link" src="data:image/svg+xml;base64,{encoded}" '
-                'style="width: 100%; max-width: 18rem; display: block">'
+                'style="width: 100%; max-width: 19.5rem; display: block">'
             )
         else:
             st.caption("This link is too long for a QR code. Copy it.")

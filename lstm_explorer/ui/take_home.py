@@ -31,9 +31,6 @@ QUESTION = "What can I take home?"
 MOST_ROWS = 2_000_000
 """Most rows of a table that is handed out: making more takes gigabytes."""
 
-_CODE = 420
-"""Pixels of a script that are seen at once."""
-
 
 def show(experiment: Experiment, model: TrainedModel) -> None:
     """Draw what is fed, the choice of kinds, and the files of the one that is open."""
@@ -76,9 +73,9 @@ def _code(model: TrainedModel, run: Run) -> None:
             "weights it brings along, and prints these answers."
             + (again if model.experiment.brought is None else "")
         )
-        # Of fixed height: on a phone what stands beside it comes below it.
-        brief = exports.script(model, run, brief=True)
-        st.code(brief, language="python", wrap_lines=True, height=_CODE)
+        # Folded: some hundred lines, and on a phone what stands beside them comes below.
+        with st.expander("Read it", icon=":material/code:"):
+            st.code(exports.script(model, run, brief=True), language="python", wrap_lines=True)
     with right:
         st.markdown("**What changed since the lesson's listings**")
         st.markdown("\n".join(map(_listing, exports.listings_of(model.experiment.framing))))

@@ -103,7 +103,6 @@ def test_every_section_of_compare_can_be_read(phone, app_server):
 
 def test_the_lessons_listings_are_not_below_the_whole_script(phone, app_server):
     open_page(phone, f"{app_server.url}/take_home")
-    height = phone.locator("[data-testid=stMain]").evaluate("box => box.scrollHeight")
-    code = phone.get_by_test_id("stCode").first.bounding_box()
-    assert code and code["height"] < 500
-    assert height < 5000
+    listings = phone.get_by_text("What changed since the lesson's listings").bounding_box()
+    assert listings and listings["y"] < PHONE["height"]
+    assert phone.locator("[data-testid=stMain]").evaluate("box => box.scrollHeight") < 5000

@@ -90,6 +90,7 @@ def test_a_figure_as_a_web_page_opens_without_a_server(page, app_server, tmp_pat
 
 def test_what_is_taken_home_changes_with_the_text(page, app_server):
     _open(page, app_server)
+    page.get_by_test_id("stExpander").get_by_text("Read it").click()
     page.get_by_role("textbox", name="Letters to feed").fill("ABC")
     page.keyboard.press("Enter")
     expect(page.get_by_test_id("stCode").first).to_contain_text('list("ABC")')

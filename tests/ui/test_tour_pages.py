@@ -65,7 +65,7 @@ def test_what_a_done_task_has_brought_to_light_is_said_then(visit: Visit):
     stop = STOPS[9]
     page = visit(stop.page, **{**stop.view, "framing": "one_char"}, tour=10, toured="10b")
     assert stop.found in sentences(page)
-    assert "the letter alone **100%**" in sentences(page)
+    assert "the letter alone **100 %**" in sentences(page)
 
 
 def test_the_next_stop_is_a_link_that_carries_the_tally(visit: Visit):
