@@ -537,9 +537,16 @@ class Trainings:
                         break
                     self._moved.notify_all()
         with self._lock:
+            worker.leaving = True  # from here on nobody sends it anything
+        heard = worker.heard_all()
+        with self._lock:
             self._workers.remove(worker)
-            if worker.job is not None and not self._closed:
-                self._lose(worker, worker.job)
+            name = worker.job
+            if name is not None and not self._closed:
+                if heard or name not in self._jobs or name in self._retried:
+                    self._lose(worker, name)
+                else:  # it had ended before it was asked, and that was not known yet
+                    self._begin_again(worker, self._jobs[name])
             self._dispatch()
             self._moved.notify_all()
 
@@ -593,7 +600,7 @@ class Trainings:
         self._dispatch()
 
     def _begin_again(self, worker: WorkerProcess, job: Job) -> None:
-        """Give a job to another worker: a compiled program that its own came upon was at fault."""
+        """Give a job to another worker, for once: its own could not begin it, by no fault of its."""
         name = job.experiment.fingerprint
         worker.job = None
         self._retried.add(name)

@@ -46,8 +46,10 @@ class WorkerProcess:
             encoding="utf-8",
             errors="replace",
         )
-        for task in (self._listen, self._write):
-            threading.Thread(target=task, daemon=True).start()
+        self._sent = self._written = 0  # each is counted by one thread only
+        self._writer = threading.Thread(target=self._write, daemon=True)
+        self._writer.start()
+        threading.Thread(target=self._listen, daemon=True).start()
 
     @property
     def pid(self) -> int:
@@ -63,7 +65,14 @@ class WorkerProcess:
 
         A value may be a function without arguments; it is called where the request is written.
         """
+        self._sent += 1
         self._requests.put(request)
+
+    def heard_all(self) -> bool:
+        """Whether all that it was sent was handed to it, asked once it has ended."""
+        self._requests.put(None)
+        self._writer.join()
+        return self._written == self._sent
 
     def reports(self) -> Iterator[dict[str, Any]]:
         """Its reports until it ends; a line that is none is left out."""
@@ -104,6 +113,7 @@ class WorkerProcess:
                 for request in iter(self._requests.get, None):
                     pipe.write(json.dumps(request, default=lambda make: make()) + "\n")
                     pipe.flush()
+                    self._written += 1
         except OSError:
             _LOG.info("A worker no longer listens; its end is dealt with where it is read.")
 

@@ -585,6 +585,37 @@ def test_a_worker_that_does_not_read_keeps_nobody_waiting(home):
     trainings.close()
 
 
+HEARS_ONE_REQUEST = """
+import io, sys, time, types
+class OneLine(io.RawIOBase):
+    heard = False
+    def readable(self):
+        return True
+    def readinto(self, room):
+        if self.heard:
+            os.close(0)
+            time.sleep(2)
+            return 0
+        while (letter := os.read(0, 1)) != b"\\n":
+            self.line = getattr(self, "line", b"") + letter
+        self.heard = True
+        room[: len(self.line) + 1] = self.line + b"\\n"
+        return len(self.line) + 1
+if len(list(pathlib.Path({folder!r}).iterdir())) == 1:
+    sys.stdin = types.SimpleNamespace(buffer=io.BufferedReader(OneLine()))
+"""
+
+
+def test_a_training_that_its_worker_never_heard_of_is_given_to_another(hire, tmp_path):
+    trainings, crew = hire(prelude=HEARS_ONE_REQUEST.format(folder=str(tmp_path / "crew 0")))
+    trainings.start(SHORT)
+    assert ended(trainings, SHORT).phase == "done"
+    trainings.start(seeded(SHORT, 1))
+    assert len(crew.pids) == 1, "the worker that hears nothing was asked"
+    assert ended(trainings, seeded(SHORT, 1)).phase == "done"
+    assert len(crew.pids) == 2
+
+
 def test_waiting_jobs_whose_askers_have_left_reach_no_worker(hire, monkeypatch):
     trainings, _ = hire()
     trainings.start(LONG, viewer="ann/1")
