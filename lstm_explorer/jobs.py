@@ -15,6 +15,7 @@ from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
+from math import inf
 from typing import Any
 
 from lstm_explorer import limits, store
@@ -30,6 +31,7 @@ from lstm_explorer.job import (
 )
 from lstm_explorer.lab.batches import BatchCheck
 from lstm_explorer.reasons import reason
+from lstm_explorer.silence import patience
 from lstm_explorer.store import TrainedModel, pack, save
 from lstm_explorer.turns import Turns
 from lstm_explorer.wire import encoded
@@ -149,6 +151,7 @@ class Trainings:
         with self._lock:
             if name in self._jobs:
                 self._askers.look(name, viewer)
+                self._end_hung()
             return self._jobs.get(name)
 
     def wait(self, experiment: Experiment, seconds: float) -> Job | None:
@@ -368,7 +371,16 @@ class Trainings:
             del self._checks[name]
             self._askers.forget(name)
 
+    def _end_hung(self) -> None:
+        """Kill workers that say nothing any more; their place is needed, and their end is read."""
+        for worker in self._workers:
+            if worker.hangs():
+                _LOG.warning("A worker has said nothing for %.0f s and is killed", worker.patience)
+                worker.patience = inf
+                worker.kill()
+
     def _dispatch(self) -> None:
+        self._end_hung()
         while not self._closed and (self._free_worker() or len(self._workers) < self._most):
             name = self._next()
             if name is None:
@@ -417,8 +429,13 @@ class Trainings:
     def _end_unwatched(self) -> None:
         """Leave out the jobs that nobody waits for any more: each would cost its compilation."""
         for name in tuple(self._queue):
-            if name in self._jobs and not self._askers.watched(name):
-                self._end(name, "stopped")
+            if name in self._jobs:
+                self._end_if_unwatched(name)
+
+    def _end_if_unwatched(self, name: str) -> None:
+        if not self._askers.watched(name):
+            self._jobs[name] = replace(self._jobs[name], unwatched=True)
+            self._end(name, "stopped")
 
     def _take_out(self, name: str, *, with_turn: bool = False) -> None:
         """Take a job out of the queue, and give its turn back unless it is about to begin."""
@@ -477,6 +494,7 @@ class Trainings:
         worker.job, worker.ending, worker.again, self._jobs[name] = name, None, False, job
         after = job.after and partial(_packed, job.after)  # which takes a while
         request = {"train": job.experiment.recipe, "job": name}
+        worker.patience = patience(request)
         worker.send({**request, "after": after, "keep": job.keep})
 
     def _note_end(self, name: str) -> None:
@@ -511,7 +529,7 @@ class Trainings:
         """Send a worker on an errand, unless nobody wants it any more."""
         wanted = errand.found.set_running_or_notify_cancel()
         if wanted:
-            worker.job = name
+            worker.job, worker.patience = name, patience(errand.request)
             worker.send({**errand.request, "job": name})
         errand.request.clear()  # the network need not be remembered as well
         return wanted
@@ -537,8 +555,8 @@ class Trainings:
                         break
                     self._moved.notify_all()
         with self._lock:
-            worker.leaving = True  # from here on nobody sends it anything
-        heard = worker.heard_all()
+            said_so, worker.leaving = worker.leaving, True  # nobody sends it anything now
+        heard = worker.heard_of_its_job()
         with self._lock:
             self._workers.remove(worker)
             name = worker.job
@@ -548,6 +566,8 @@ class Trainings:
                 else:  # it had ended before it was asked, and that was not known yet
                     self._begin_again(worker, self._jobs[name])
             self._dispatch()
+            if said_so:
+                self.warm_up()  # so that the next training need not wait for TensorFlow
             self._moved.notify_all()
 
     def _lose(self, worker: WorkerProcess, name: str) -> None:
@@ -580,10 +600,10 @@ class Trainings:
         job = self._jobs[name]
         if "epoch" in report:
             self._jobs[name] = advanced(job, report)
-            if not self._askers.watched(name):
-                self._end(name, "stopped")
+            self._end_if_unwatched(name)
             return
-        if worker.leaving and job.phase == "preparing" and name not in self._retried:
+        unbegun = "failed" in report and job.phase == "preparing"
+        if worker.leaving and unbegun and name not in self._retried:
             _LOG.warning("A training is begun again with another worker: %s", report["failed"])
             self._begin_again(worker, job)
             return
@@ -600,7 +620,7 @@ class Trainings:
         self._dispatch()
 
     def _begin_again(self, worker: WorkerProcess, job: Job) -> None:
-        """Give a job to another worker, for once: its own could not begin it, by no fault of its."""
+        """Give a job to another worker, once: that its own could not begin it is no fault of it."""
         name = job.experiment.fingerprint
         worker.job = None
         self._retried.add(name)

@@ -8,8 +8,10 @@ import os
 import queue
 import subprocess
 import threading
+import time
 from collections import deque
 from collections.abc import Iterator, Sequence
+from math import inf
 from pathlib import Path
 from typing import Any, Literal
 
@@ -27,6 +29,7 @@ class WorkerProcess:
         ending: What that job shall become, once it was told to end.
         again: Whether somebody wanted the job after that.
         leaving: Whether it has said that it is about to end.
+        patience: Seconds that it may be silent about its job.
     """
 
     def __init__(self, command: Sequence[str]) -> None:
@@ -34,6 +37,8 @@ class WorkerProcess:
         self.ending: Ending | None = None
         self.again = False
         self.leaving = False
+        self.patience = inf
+        self._heard_at = time.monotonic()
         self._words: deque[str] = deque(maxlen=20)
         self._requests: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
         self._process = subprocess.Popen(
@@ -46,7 +51,7 @@ class WorkerProcess:
             encoding="utf-8",
             errors="replace",
         )
-        self._sent = self._written = 0  # each is counted by one thread only
+        self._given = self._heard = 0  # jobs; each is counted by one thread only
         self._writer = threading.Thread(target=self._write, daemon=True)
         self._writer.start()
         threading.Thread(target=self._listen, daemon=True).start()
@@ -65,20 +70,27 @@ class WorkerProcess:
 
         A value may be a function without arguments; it is called where the request is written.
         """
-        self._sent += 1
+        if "job" in request:
+            self._given += 1
+            self._heard_at = time.monotonic()
         self._requests.put(request)
 
-    def heard_all(self) -> bool:
-        """Whether all that it was sent was handed to it, asked once it has ended."""
+    def hangs(self) -> bool:
+        """Whether it has said nothing about its job for longer than it may."""
+        return self.job is not None and time.monotonic() - self._heard_at > self.patience
+
+    def heard_of_its_job(self) -> bool:
+        """Whether the last job that it was sent was handed to it; asked once it has ended."""
         self._requests.put(None)
         self._writer.join()
-        return self._written == self._sent
+        return self._heard == self._given
 
     def reports(self) -> Iterator[dict[str, Any]]:
         """Its reports until it ends; a line that is none is left out."""
         assert self._process.stdout is not None
         with self._process.stdout as lines:
             for line in lines:
+                self._heard_at = time.monotonic()
                 report = read_line(line)
                 if report is None:
                     _LOG.warning("A worker wrote what is no report, or was cut off within one.")
@@ -113,7 +125,7 @@ class WorkerProcess:
                 for request in iter(self._requests.get, None):
                     pipe.write(json.dumps(request, default=lambda make: make()) + "\n")
                     pipe.flush()
-                    self._written += 1
+                    self._heard += "job" in request
         except OSError:
             _LOG.info("A worker no longer listens; its end is dealt with where it is read.")
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lstm_explorer import askers, jobs, limits
+from lstm_explorer import askers, jobs, limits, silence
 from lstm_explorer.cell import Weights
 from lstm_explorer.errands import CheckFailed, WorkerLost
 from lstm_explorer.executors import RunExecutor
@@ -423,7 +423,7 @@ def test_a_training_that_nobody_looks_at_is_stopped_and_kept(hire, monkeypatch):
     trainings, _ = hire()
     trainings.start(LONG)
     job = ended(trainings, LONG)
-    assert job.phase == "stopped"
+    assert (job.phase, job.unwatched) == ("stopped", True)
     assert load(job.model.experiment) is not None
 
 
@@ -482,7 +482,7 @@ def test_a_training_that_is_to_be_kept_is_kept_by_whoever_leaves_it(hire, monkey
     monkeypatch.setattr(askers, "LEASE", 0)  # she has not looked for so long
     trainings.leave(LONG, viewer="ben/1")
     job = ended(trainings, LONG)
-    assert job.phase == "stopped"
+    assert (job.phase, job.unwatched) == ("stopped", True)
     assert load(job.model.experiment) is not None
 
 
@@ -585,6 +585,23 @@ def test_a_worker_that_does_not_read_keeps_nobody_waiting(home):
     trainings.close()
 
 
+def test_a_worker_that_has_grown_large_makes_room_for_another_and_no_training_is_lost(hire):
+    trainings, crew = hire(
+        prelude="import lstm_explorer.training.worker as worker; worker.MOST_MEMORY = 0"
+    )
+    recipes = [seeded(SHORT, seed) for seed in range(1, 4)]
+    for recipe in recipes:
+        trainings.start(recipe)
+    trainings.wait(recipes[0], NEVER)
+    assert [ended(trainings, recipe).phase for recipe in recipes] == ["done"] * 3
+    deadline = time.monotonic() + NEVER
+    while len(crew.pids) < 4:
+        assert time.monotonic() < deadline, "Nobody took the last one's place."
+        time.sleep(0.01)
+    (waits,) = trainings.standing().workers
+    assert all(ends(pid) for pid in crew.pids - {waits})
+
+
 HEARS_ONE_REQUEST = """
 import io, sys, time, types
 class OneLine(io.RawIOBase):
@@ -614,6 +631,38 @@ def test_a_training_that_its_worker_never_heard_of_is_given_to_another(hire, tmp
     assert len(crew.pids) == 1, "the worker that hears nothing was asked"
     assert ended(trainings, seeded(SHORT, 1)).phase == "done"
     assert len(crew.pids) == 2
+
+
+def test_a_worker_that_hangs_is_replaced_and_its_training_says_so(hire, monkeypatch, caplog):
+    monkeypatch.setattr(silence, "SILENCE", 1.0)
+    trainings, crew = hire()
+    trainings.start(LONG)
+    under_way(trainings, LONG)
+    (pid,) = crew.pids
+    os.kill(pid, signal.SIGSTOP)
+    deadline = time.monotonic() + NEVER
+    while trainings.look(LONG).running:  # as its page does
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    job = trainings.look(LONG)
+    assert job.phase == "failed"
+    assert job.sentence.startswith("The training process ended before it was finished")
+    assert "A worker has said nothing for " in caplog.text
+    trainings.start(SHORT)
+    assert ended(trainings, SHORT).phase == "done"
+
+
+def test_a_worker_at_work_is_not_taken_for_one_that_hangs(hire, monkeypatch):
+    trainings, crew = hire()
+    trainings.start(SHORT)
+    assert ended(trainings, SHORT).phase == "done"
+    monkeypatch.setattr(silence, "SILENCE", 2.0)
+    recipe = replace(SHORT, epochs=400)  # of ten milliseconds each
+    trainings.start(recipe)
+    while trainings.look(recipe).running:
+        time.sleep(0.05)
+    assert trainings.look(recipe).phase == "done"
+    assert len(crew.pids) == 1
 
 
 def test_waiting_jobs_whose_askers_have_left_reach_no_worker(hire, monkeypatch):

@@ -22,6 +22,11 @@ from contextlib import suppress
 from dataclasses import asdict
 from typing import Any, TextIO
 
+try:
+    import resource
+except ImportError:  # Windows has none
+    resource = None  # type: ignore[assignment]
+
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.framings import FRAMINGS
 from lstm_explorer.reasons import reason
@@ -34,6 +39,9 @@ _ASKED = "train", "check", "run", "question"
 
 REPORT_EVERY = 0.1
 """Seconds between two reports of one training, at least."""
+
+MOST_MEMORY = 1_200_000_000
+"""Bytes; a process that has held more ends after its job, and another takes its place."""
 
 
 class Requests:
@@ -85,14 +93,17 @@ def main() -> None:
     _prepare_tensorflow()
     _send(reports, {"ready": True})
     usual = [Experiment(framing=framing) for framing in FRAMINGS]
-    while True:
+    leaves = False
+    while not leaves:
         request = requests.next(wait=not usual)
         if request is None:
             _prepare_program(usual.pop(0))
         else:
             for report in _reports(request, requests):
-                _send(reports, {"job": request["job"], **report})
+                leaves = report.get("leaves") or ("epoch" not in report and _has_grown())
+                _send(reports, {**report, "job": request["job"], "leaves": leaves})
         seal_cache(cache)
+    os._exit(0)
 
 
 def _reports(request: dict[str, Any], requests: Requests) -> Iterator[dict[str, Any]]:
@@ -109,7 +120,7 @@ def _reports(request: dict[str, Any], requests: Requests) -> Iterator[dict[str, 
         leaves = type(error).__module__.startswith("tensorflow")
         yield {"failed": f"{what} ({type(error).__name__}: {reason(error)}).", "leaves": leaves}
         if leaves:
-            raise SystemExit(1) from None
+            os._exit(1)  # more gently no process can end whose other thread reads
 
 
 def _training(request: dict[str, Any], requests: Requests) -> Iterator[dict[str, Any]]:
@@ -187,6 +198,18 @@ def _claim_standard_output() -> TextIO:
     reports = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     return reports
+
+
+def _has_grown() -> bool:
+    """Whether this process has held so much memory that another should take its place.
+
+    XLA keeps every program that it has compiled, one for each set of shapes, for as long as it
+    runs.
+    """
+    if resource is None:
+        return False
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak * (1 if sys.platform == "darwin" else 1024) > MOST_MEMORY
 
 
 def _prepare_tensorflow() -> None:

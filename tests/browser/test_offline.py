@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lstm_explorer import Experiment, load
+from lstm_explorer.askers import LEASE
 from tests.browser.film import expect_fed, feed, visited, watch
 from tests.browser.line import line_to
 from tests.browser.screen import button, expect_described, expect_drawn, expect_moment
@@ -74,6 +75,25 @@ def test_a_training_that_finishes_while_the_browser_is_offline_is_seen_when_it_i
     expect_trained(page)
     expect_described(page, recipe)
     expect_drawn(page, "train")
+
+
+def test_a_training_whose_only_viewer_is_offline_for_long_can_be_gone_on_with(page, line):
+    open_page(page, f"{line.url}/train?framing=variable_length&seed=63&epochs=100000")
+    button(page, "train").click()
+    reached = epoch(page)
+    line.cut()
+    expect_connected(page, False)
+    time.sleep(LEASE + OFFLINE)
+    line.mend()
+    expect_connected(page, True)
+    expect(page.get_by_text("Nobody had looked at it for 20 s")).to_be_visible(timeout=PATIENCE)
+    expect(button(page, "kept")).to_be_visible()
+    expect_drawn(page, "train")
+    button(page, "resume").click()
+    epoch(page, beyond=reached)
+    button(page, "stop").click()
+    expect(button(page, "resume")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("Nobody had looked")).to_have_count(0)
 
 
 def test_the_player_is_stepped_and_played_offline_and_the_page_answers_when_it_is_back(page, line):
