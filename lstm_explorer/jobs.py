@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import errno
 import hashlib
 import json
 import logging
@@ -10,7 +11,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -42,6 +43,9 @@ FINISHED = 32
 
 ELSEWHERE = 0.5
 """Seconds between two looks at what another server trains."""
+
+WATCH = 5.0
+"""Seconds between two looks at whether a worker hangs."""
 
 _LOG = logging.getLogger(__name__)
 
@@ -86,7 +90,7 @@ class Trainings:
         self._turns = Turns()
         self._stamps: dict[str, tuple[int, ...]] = {}  # the store's, when a job began to wait
         self._elsewhere: set[str] = set()  # waiting jobs that another server has under way
-        self._looks_later = False
+        self._looks_later = self._watches = False
         self._checks: dict[str, Errand] = {}
         self._runs: dict[str, Errand] = {}
         self._retried: set[str] = set()  # jobs that a second worker was given
@@ -151,7 +155,6 @@ class Trainings:
         with self._lock:
             if name in self._jobs:
                 self._askers.look(name, viewer)
-                self._end_hung()
             return self._jobs.get(name)
 
     def wait(self, experiment: Experiment, seconds: float) -> Job | None:
@@ -340,20 +343,24 @@ class Trainings:
                 self._dispatch()
         return errand.found
 
-    def _end(self, name: str, phase: Ending) -> None:
+    def _end(self, name: str, phase: Ending, *, unwatched: bool = False) -> None:
         job = self._jobs.get(name)
         if job is None:
             return
         if name in self._queue:
             self._take_out(name)
-            self._jobs[name] = replace(job, phase=phase, sentence="It had not begun.")
+            job = replace(job, phase=phase, unwatched=unwatched, sentence="It had not begun.")
+            self._jobs[name] = job
             self._moved.notify_all()
         elif job.phase == "paused":
             self._jobs[name] = replace(job, phase=phase)
         for worker in self._workers:
-            if worker.job == name and worker.ending is None:
-                worker.ending = phase
-                worker.send({"discard" if phase == "superseded" else "stop": name})
+            if worker.job == name:
+                worker.again = False
+                if worker.ending is None:
+                    worker.ending = phase
+                    self._jobs[name] = replace(job, unwatched=unwatched)
+                    worker.send({"discard" if phase == "superseded" else "stop": name})
 
     def _forget_oldest(self) -> None:
         finished = [name for name, job in self._jobs.items() if not job.running]
@@ -371,16 +378,24 @@ class Trainings:
             del self._checks[name]
             self._askers.forget(name)
 
+    def _watch_workers(self) -> None:
+        """Look again and again, while anybody works, whether somebody hangs."""
+        if not self._watches:
+            self._watches = _later(WATCH, self._end_hung)
+
     def _end_hung(self) -> None:
         """Kill workers that say nothing any more; their place is needed, and their end is read."""
-        for worker in self._workers:
-            if worker.hangs():
-                _LOG.warning("A worker has said nothing for %.0f s and is killed", worker.patience)
-                worker.patience = inf
-                worker.kill()
+        with self._lock:
+            for worker in self._workers:
+                if worker.hangs():
+                    _LOG.warning("A worker said nothing for %.0f s: killed", worker.patience)
+                    worker.patience = inf
+                    worker.kill()
+            self._watches = False
+            if any(worker.job is not None or worker.leaving for worker in self._workers):
+                self._watch_workers()
 
     def _dispatch(self) -> None:
-        self._end_hung()
         while not self._closed and (self._free_worker() or len(self._workers) < self._most):
             name = self._next()
             if name is None:
@@ -434,8 +449,7 @@ class Trainings:
 
     def _end_if_unwatched(self, name: str) -> None:
         if not self._askers.watched(name):
-            self._jobs[name] = replace(self._jobs[name], unwatched=True)
-            self._end(name, "stopped")
+            self._end(name, "stopped", unwatched=True)
 
     def _take_out(self, name: str, *, with_turn: bool = False) -> None:
         """Take a job out of the queue, and give its turn back unless it is about to begin."""
@@ -472,10 +486,7 @@ class Trainings:
 
     def _look_later(self) -> None:
         if not self._looks_later:
-            self._looks_later = True
-            timer = threading.Timer(ELSEWHERE, self._look_elsewhere)
-            timer.daemon = True
-            timer.start()
+            self._looks_later = _later(ELSEWHERE, self._look_elsewhere)
 
     def _look_elsewhere(self) -> None:
         """See what has become of what other servers trained, even while all workers are busy."""
@@ -495,6 +506,7 @@ class Trainings:
         after = job.after and partial(_packed, job.after)  # which takes a while
         request = {"train": job.experiment.recipe, "job": name}
         worker.patience = patience(request)
+        self._watch_workers()
         worker.send({**request, "after": after, "keep": job.keep})
 
     def _note_end(self, name: str) -> None:
@@ -530,6 +542,7 @@ class Trainings:
         wanted = errand.found.set_running_or_notify_cancel()
         if wanted:
             worker.job, worker.patience = name, patience(errand.request)
+            self._watch_workers()
             worker.send({**errand.request, "job": name})
         errand.request.clear()  # the network need not be remembered as well
         return wanted
@@ -539,8 +552,12 @@ class Trainings:
 
     def _start_worker(self) -> WorkerProcess:
         worker = WorkerProcess(self._command)
+        try:  # it waits for our lock before it does anything
+            threading.Thread(target=self._attend, args=(worker,), daemon=True).start()
+        except RuntimeError as error:  # no thread is to be had
+            worker.kill()
+            raise OSError(errno.EAGAIN, str(error)) from error
         self._workers.append(worker)
-        threading.Thread(target=self._attend, args=(worker,), daemon=True).start()
         return worker
 
     def _attend(self, worker: WorkerProcess) -> None:
@@ -587,7 +604,8 @@ class Trainings:
     def _take_in(self, worker: WorkerProcess, report: dict[str, Any]) -> None:
         name = worker.job
         assert name is not None
-        worker.leaving = report.get("leaves") is True
+        at_fault = report.get("leaves") is True
+        worker.leaving = at_fault or report.get("grown") is True
         errand = self._checks.get(name) or self._runs.get(name)
         if errand is not None:
             errand.take_in(report)
@@ -602,8 +620,7 @@ class Trainings:
             self._jobs[name] = advanced(job, report)
             self._end_if_unwatched(name)
             return
-        unbegun = "failed" in report and job.phase == "preparing"
-        if worker.leaving and unbegun and name not in self._retried:
+        if at_fault and job.phase == "preparing" and name not in self._retried:
             _LOG.warning("A training is begun again with another worker: %s", report["failed"])
             self._begin_again(worker, job)
             return
@@ -630,6 +647,16 @@ class Trainings:
         if worker.ending is not None and not worker.again:
             self._end(name, worker.ending)
         self._dispatch()
+
+
+def _later(seconds: float, do: Callable[[], None]) -> bool:
+    """Do something in a while; whether a thread for it is to be had."""
+    timer = threading.Timer(seconds, do)
+    timer.daemon = True
+    with suppress(RuntimeError):
+        timer.start()
+        return True
+    return False
 
 
 def _packed(model: TrainedModel) -> dict[str, Any]:

@@ -14,16 +14,23 @@ SILENCE = 300.0
 TIMES_AS_LONG = 20.0
 """So many times as long as estimated may a piece of work take that nothing is reported of."""
 
+FEWEST_REPORTS = 40
+"""Into so many parts, or more, a training is divided; after each there is a report."""
+
 
 def patience(request: dict[str, Any]) -> float:
-    """Seconds that a worker may be silent after a request: far more than it should need.
-
-    A training reports after every epoch, a run of a sweep only when it has ended.
-    """
-    if "train" in request:
-        quiet = replace(Experiment(**request["train"]), epochs=1)
-    elif "run" in request:
-        quiet = Experiment(**request["run"])
-    else:
+    """Seconds that a worker may be silent after a request: far more than it should need."""
+    try:
+        return SILENCE + TIMES_AS_LONG * _seconds_without_report(request)
+    except (TypeError, ValueError):  # no recipe of an `Experiment`; the worker knows what it is
         return SILENCE
-    return SILENCE + TIMES_AS_LONG * seconds_of(quiet)
+
+
+def _seconds_without_report(request: dict[str, Any]) -> float:
+    if "train" in request:
+        experiment = Experiment(**request["train"])
+        part = max(1, experiment.epochs // FEWEST_REPORTS)
+        return seconds_of(replace(experiment, epochs=part))
+    if "run" in request:  # reported when it has ended
+        return seconds_of(Experiment(**request["run"]))
+    return 0.0

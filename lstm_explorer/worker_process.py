@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import os
@@ -53,8 +54,12 @@ class WorkerProcess:
         )
         self._given = self._heard = 0  # jobs; each is counted by one thread only
         self._writer = threading.Thread(target=self._write, daemon=True)
-        self._writer.start()
-        threading.Thread(target=self._listen, daemon=True).start()
+        try:
+            self._writer.start()
+            threading.Thread(target=self._listen, daemon=True).start()
+        except RuntimeError as error:  # no thread is to be had
+            self.kill()
+            raise OSError(errno.EAGAIN, str(error)) from error
 
     @property
     def pid(self) -> int:
@@ -76,11 +81,13 @@ class WorkerProcess:
         self._requests.put(request)
 
     def hangs(self) -> bool:
-        """Whether it has said nothing about its job for longer than it may."""
-        return self.job is not None and time.monotonic() - self._heard_at > self.patience
+        """Whether it has said nothing, at work or on its way out, for longer than it may."""
+        at_work = self.job is not None or self.leaving
+        return at_work and time.monotonic() - self._heard_at > self.patience
 
     def heard_of_its_job(self) -> bool:
-        """Whether the last job that it was sent was handed to it; asked once it has ended."""
+        """Whether the last job that it was sent was handed to it; waits for its end."""
+        self._process.wait()
         self._requests.put(None)
         self._writer.join()
         return self._heard == self._given
@@ -109,9 +116,9 @@ class WorkerProcess:
             self._process.wait()
 
     def kill(self) -> None:
-        """End it at once."""
+        """End it, without waiting: one that hangs in the kernel goes later."""
         self._process.kill()
-        self._process.wait()
+        self._requests.put(None)
 
     def last_words(self) -> str:
         """The end of what it wrote to standard error, for the log."""

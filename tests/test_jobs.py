@@ -28,6 +28,7 @@ from lstm_explorer.jobs import Trainings
 from lstm_explorer.lab.batches import BatchCheck, inside_a_batch
 from lstm_explorer.limits import TooMuch
 from lstm_explorer.outcomes import unpack
+from lstm_explorer.presets import PRESETS
 from lstm_explorer.server_kind import PUBLIC
 from lstm_explorer.store import load
 from lstm_explorer.sweeps import answer_of_keras, train_run
@@ -602,6 +603,18 @@ def test_a_worker_that_has_grown_large_makes_room_for_another_and_no_training_is
     assert all(ends(pid) for pid in crew.pids - {waits})
 
 
+def test_a_training_that_was_joined_while_it_ended_ends_once_nobody_wants_it(hire):
+    trainings, _ = hire(prelude="import tests.workers; tests.workers.PACE = 1.0")
+    trainings.start(LONG, viewer="ann/1")
+    under_way(trainings, LONG)
+    assert trainings.stop(LONG, viewer="ann/1")
+    trainings.start(LONG, viewer="ben/1")
+    trainings.stop(LONG, viewer="ann/1")
+    assert trainings.stop(LONG, viewer="ben/1")
+    job = ended(trainings, LONG)
+    assert (job.phase, job.unwatched) == ("stopped", False)
+
+
 HEARS_ONE_REQUEST = """
 import io, sys, time, types
 class OneLine(io.RawIOBase):
@@ -635,29 +648,39 @@ def test_a_training_that_its_worker_never_heard_of_is_given_to_another(hire, tmp
 
 def test_a_worker_that_hangs_is_replaced_and_its_training_says_so(hire, monkeypatch, caplog):
     monkeypatch.setattr(silence, "SILENCE", 1.0)
+    monkeypatch.setattr(jobs, "WATCH", 0.2)
     trainings, crew = hire()
     trainings.start(LONG)
     under_way(trainings, LONG)
     (pid,) = crew.pids
     os.kill(pid, signal.SIGSTOP)
-    deadline = time.monotonic() + NEVER
-    while trainings.look(LONG).running:  # as its page does
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-    job = trainings.look(LONG)
+    job = ended(trainings, LONG)
     assert job.phase == "failed"
     assert job.sentence.startswith("The training process ended before it was finished")
-    assert "A worker has said nothing for " in caplog.text
+    assert "A worker said nothing for " in caplog.text
     trainings.start(SHORT)
     assert ended(trainings, SHORT).phase == "done"
+
+
+def test_a_run_whose_worker_hangs_is_lost_though_nobody_trains_anything(hire, monkeypatch):
+    monkeypatch.setattr(silence, "SILENCE", 1.0)
+    monkeypatch.setattr(jobs, "WATCH", 0.2)
+    trainings, crew = hire()
+    found = trainings.run(SHORT.recipe)
+    while not crew.pids:
+        time.sleep(0.01)
+    os.kill(next(iter(crew.pids)), signal.SIGSTOP)
+    with pytest.raises(WorkerLost):
+        found.result(NEVER)
 
 
 def test_a_worker_at_work_is_not_taken_for_one_that_hangs(hire, monkeypatch):
     trainings, crew = hire()
     trainings.start(SHORT)
     assert ended(trainings, SHORT).phase == "done"
-    monkeypatch.setattr(silence, "SILENCE", 2.0)
-    recipe = replace(SHORT, epochs=400)  # of ten milliseconds each
+    monkeypatch.setattr(silence, "SILENCE", 3.0)
+    monkeypatch.setattr(jobs, "WATCH", 0.2)
+    recipe = replace(SHORT, epochs=500)  # of ten milliseconds each
     trainings.start(recipe)
     while trainings.look(recipe).running:
         time.sleep(0.05)
@@ -1071,6 +1094,16 @@ def test_a_run_that_cannot_be_fails_with_a_sentence(hire):
     trainings, _ = hire()
     with pytest.raises(CheckFailed, match="The run ended with an error"):
         trainings.run({"framing": "lstm"}).result(NEVER)
+
+
+def test_a_run_of_a_preset_is_given_to_a_worker_like_any_other(hire):
+    trainings, _ = hire(
+        prelude="import tests.workers; tests.workers._packed_outcome = str.encode\n"
+    )
+    preset = next(iter(PRESETS.values()))
+    with pytest.raises(CheckFailed, match="TypeError"):  # made-up workers know of none
+        trainings.run(preset.recipe).result(NEVER)
+    assert trainings.ask("abc").result(NEVER) == b"cba"
 
 
 def test_a_run_that_nobody_wants_any_more_is_not_begun(hire):

@@ -3,7 +3,8 @@
 One JSON object a line. In: `{"train": recipe, "job": name, "after": model or null, "keep": bool}`,
 `{"stop": name}`, `{"discard": name}`, `{"check": recipe, "job": name, "weights": network}` and
 `{"run": recipe, "job": name}`, one run of a sweep, and `{"question": name, "job": name}`.
-Out: what became of it; `lstm_explorer.jobs` reads it. With `"leaves"` the process ends.
+Out: what became of it; `lstm_explorer.jobs` reads it. With `"leaves"` the process ends because
+TensorFlow is at fault, with `"grown"` because it has held much memory.
 The process ends when its standard input closes, so it cannot outlive the server that started it.
 """
 
@@ -20,6 +21,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any, TextIO
 
 try:
@@ -93,15 +95,15 @@ def main() -> None:
     _prepare_tensorflow()
     _send(reports, {"ready": True})
     usual = [Experiment(framing=framing) for framing in FRAMINGS]
-    leaves = False
-    while not leaves:
+    grown = False
+    while not grown:
         request = requests.next(wait=not usual)
         if request is None:
             _prepare_program(usual.pop(0))
         else:
             for report in _reports(request, requests):
-                leaves = report.get("leaves") or ("epoch" not in report and _has_grown())
-                _send(reports, {**report, "job": request["job"], "leaves": leaves})
+                grown = "epoch" not in report and _memory() > MOST_MEMORY
+                _send(reports, {**report, "job": request["job"], "grown": grown})
         seal_cache(cache)
     os._exit(0)
 
@@ -200,16 +202,19 @@ def _claim_standard_output() -> TextIO:
     return reports
 
 
-def _has_grown() -> bool:
-    """Whether this process has held so much memory that another should take its place.
+def _memory() -> float:
+    """The most bytes that this process has held.
 
     XLA keeps every program that it has compiled, one for each set of shapes, for as long as it
     runs.
     """
+    with suppress(OSError, StopIteration):  # only Linux has it
+        lines = Path("/proc/self/status").read_text().splitlines()
+        peak = next(line for line in lines if line.startswith("VmHWM:"))  # in kB
+        return float(peak.split()[1]) * 1024
     if resource is None:
-        return False
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak * (1 if sys.platform == "darwin" else 1024) > MOST_MEMORY
+        return 0.0
+    return float(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 
 
 def _prepare_tensorflow() -> None:

@@ -8,7 +8,6 @@ from dataclasses import replace
 import streamlit as st
 
 from lstm_explorer import figures, measures, store
-from lstm_explorer.askers import LEASE
 from lstm_explorer.cell import Weights
 from lstm_explorer.experiment import LESSON, Experiment
 from lstm_explorer.job import Job
@@ -161,7 +160,7 @@ def _ended_early(experiment: Experiment, job: Job) -> None:
         text=f"{said} after {done:,} of {counted(experiment.epochs, 'epoch')}.{unsaved}",
     )
     if job.unwatched:
-        st.caption(f"Nobody had looked at it for {LEASE:.0f} s, so its place was given to others.")
+        st.caption("Nobody looked at it any more, so its place was given to others.")
     if kept and job.phase == "stopped" and not unsaved:
         st.caption(f"What was learned is kept as the recipe with {counted(kept.epochs, 'epoch')}.")
     _pictures(experiment, job.losses, job.accuracies, job.weights)

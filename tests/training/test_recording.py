@@ -9,11 +9,12 @@ import pytest
 from lstm_explorer.cell import Weights
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.framings import FRAMINGS
+from lstm_explorer.silence import FEWEST_REPORTS
 from lstm_explorer.store import TrainedModel, load
 from lstm_explorer.tracing import trace
 from lstm_explorer.training import recording
 from lstm_explorer.training.keras_model import initial_weights
-from lstm_explorer.training.program import Progress, train
+from lstm_explorer.training.program import Progress, blocks_of, train
 from lstm_explorer.training.recording import SNAPSHOTS, Diverged, Recording, keras_difference
 from tests.networks import fabricated_model
 
@@ -166,3 +167,10 @@ def test_the_difference_to_keras_would_show_a_trace_that_is_wrong(monkeypatch):
     assert keras_difference(recipe, weights) < 1e-5
     monkeypatch.setattr(recording, "trace", wrong)
     assert keras_difference(recipe, weights) > 1e-5
+
+
+@pytest.mark.parametrize("epochs", [1, 39, 40, 500, 100_000])
+@pytest.mark.parametrize("framing", FRAMINGS)
+def test_a_training_reports_as_often_as_whoever_waits_for_it_expects(framing, epochs):
+    recipe = Experiment(framing=framing, epochs=epochs)
+    assert blocks_of(recipe, SNAPSHOTS) <= max(1, epochs // FEWEST_REPORTS)
