@@ -53,6 +53,18 @@ class Resets:
 
     at: frozenset[int]
 
+    def __post_init__(self) -> None:
+        """Refuse time steps before the first.
+
+        Raises:
+            ValueError: One is negative.
+        """
+        if self.at and min(self.at) < 0:
+            raise ValueError(
+                f"`at` counts time steps from 0, got {min(self.at)}. "
+                "Try Resets(at=frozenset({0}))."
+            )
+
     def __call__(self, t: int, state: State) -> State:
         """Zeros at the chosen time steps, the state untouched at every other."""
         return cold_start(*state.h.shape) if t in self.at else state

@@ -140,7 +140,7 @@ def limits() -> Limits:
 
 
 def workers() -> int:
-    """How many trainings this server does at once: each worker holds about 600 MB.
+    """How many trainings this server does at once: each worker holds 800 to 900 MB.
 
     Raises:
         ValueError: The environment says something that is no number from 1 to 64.
@@ -149,7 +149,10 @@ def workers() -> int:
     if not given:
         return min(2, os.cpu_count() or 1)
     if not (given.isascii() and given.isdecimal() and 1 <= int(given[:4]) <= 64):
-        raise ValueError(f"{WORKERS} must be a whole number from 1 to 64, got {given[:40]!r}.")
+        raise ValueError(
+            f"{WORKERS} must be a whole number from 1 to 64, got {given[:40]!r}. "
+            "Leave it out for one a core, two at most."
+        )
     return int(given)
 
 

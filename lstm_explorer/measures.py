@@ -38,6 +38,16 @@ def evaluate(experiment: Experiment, weights: Weights) -> Evaluation:
 
     Carried state starts cold and flows within each slot of the batch; a stateless framing starts
     every sample cold.
+
+    Args:
+        experiment: The recipe, whose samples are asked.
+        weights: The network.
+
+    Returns:
+        The answers, `(samples, classes)`, which of them are right, and the mean cross-entropy.
+
+    Raises:
+        ValueError: The weights are no LSTM's, or do not fit the recipe's samples.
     """
     samples = experiment.samples
     n, length, features = samples.x.shape

@@ -135,7 +135,11 @@ def compare(a: Sequence[float] | np.ndarray, b: Sequence[float] | np.ndarray) ->
 
     Args:
         a: One value a run, `(runs,)`.
-        b: Of the other, `(runs,)`; where both have as many, those at one place are a pair.
+        b: Of the other, `(runs,)`.
+
+    Returns:
+        The difference of the means and its interval, and of all pairs of one run of each how many
+        `a` wins, ties and loses.
 
     Raises:
         ValueError: One of them has no value.

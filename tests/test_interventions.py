@@ -29,6 +29,8 @@ def test_a_reset_makes_a_new_state_and_does_not_write_into_the_old(intervention,
 def test_a_reset_before_the_first_time_step_of_all_is_refused():
     with pytest.raises(ValueError, match=r"from 0, got -1\. Try Reset\(at=0\)"):
         Reset(-1)
+    with pytest.raises(ValueError, match=r"from 0, got -2\. Try Resets"):
+        Resets(frozenset({3, -2}))
 
 
 def test_interventions_are_values():

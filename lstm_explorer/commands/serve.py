@@ -1,4 +1,4 @@
-"""`serve`: the app for others, on a server that everybody may visit."""
+"""`serve`: open the app, for oneself or for others."""
 
 from __future__ import annotations
 
@@ -44,7 +44,9 @@ def serve(
     ] = None,
     address: Annotated[str, typer.Option(help="Where to listen.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Likewise.", min=1, max=65535)] = 8501,
-    workers: Annotated[int, typer.Option(help="Trainings at once; 0: by the cores.", max=64)] = 0,
+    workers: Annotated[
+        int, typer.Option(help="Trainings at once; 0: by the cores.", min=0, max=64)
+    ] = 0,
 ) -> None:
     """Open the app.
 

@@ -32,6 +32,10 @@ def limits(quantity: str, runs: Sequence[Run]) -> tuple[float, float]:
 
     h, g and the gates have the ends that they cannot pass; c, which has none, gets ends symmetric
     around zero that hold all its values.
+
+    Args:
+        quantity: One of h, c, g, i, f, o.
+        runs: All that are compared, at least one.
     """
     if quantity in _LIMITS:
         return _LIMITS[quantity]

@@ -178,6 +178,8 @@ def _fed(samples: Samples, n: int, t: int, f: int, count: int) -> str:
         return f"{unit_vector(number)}: a one at place {number} of 0 to {count - 1}, else zeros"
     if number == PADDING:
         return "0"
+    if samples.encoding == "code":
+        return str(number)
     numerator = f"({number} + 1)" if samples.encoding == "shifted" else str(number)
     return f"{numerator} / {count} = {float(samples.x[n, t, f]):.4f}"
 

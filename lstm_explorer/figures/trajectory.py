@@ -116,7 +116,15 @@ def trajectory_3d(
     height: int = 330,
     dark: bool = False,
 ) -> Plain:
-    """The states of a run in their first three principal components; see `trajectory`."""
+    """The states of a run in their first three principal components.
+
+    Args:
+        run: The run.
+        quantity: Its hidden or its cell states.
+        classes: The symbols that it can answer with, in the order of their numbers.
+        height: Of the figure, in pixels.
+        dark: Whether it stands on a dark page.
+    """
     colours = palette(dark)
     states = getattr(run.trace, quantity)[0]
     components = principal_components(states, 3)

@@ -44,8 +44,15 @@ class Decisions:
 def who_decides(experiment: Experiment, weights: Weights) -> Decisions:
     """Feed the first letters of the sequence, and then each letter there is.
 
+    Args:
+        experiment: The recipe: its framing says how texts are fed.
+        weights: The network, of `(features, 4 units)`, `(units, 4 units)` and so on.
+
     Returns:
         One row for each number of true letters, from none (or from a window's, less one).
+
+    Raises:
+        ValueError: The weights are no LSTM's, or do not fit the recipe.
     """
     truth = experiment.numbers(experiment.sequence)[None, :-1]
     answers = answers_to_every_letter(experiment, weights, truth)[0]
@@ -94,14 +101,19 @@ def warm_up_map(
         A row for each length, from none up to the letters before the last of the sequence.
 
     Raises:
-        ValueError: There is no such kind or letter.
+        ValueError: There is no such kind or letter, no draw, or the weights do not fit.
     """
     if kind not in WARM_UPS:
-        raise ValueError(f"`kind` must be one of {', '.join(WARM_UPS)}; got {kind!r}.")
+        raise ValueError(
+            f"`kind` must be one of {', '.join(WARM_UPS)}; got {kind!r}. Try 'random letters'."
+        )
     if not 0 <= letter < len(experiment.classes):
         raise ValueError(
-            f"`letter` must be a class number, 0 to {len(experiment.classes) - 1}; got {letter}."
+            f"`letter` must be a class number, 0 to {len(experiment.classes) - 1}; got {letter}. "
+            "Try 0."
         )
+    if draws < 1:
+        raise ValueError(f"`draws` must be at least 1, got {draws}. Leave it out.")
     truth = experiment.numbers(experiment.sequence)
     count = len(truth) - 1
     first = shortest(experiment) - 1

@@ -70,6 +70,9 @@ def initial_weights(experiment: Trainable) -> Weights:
     """The weights that training starts from: those of `keras_model(experiment)`, float32.
 
     Keras' initialisers are asked directly, because building the model takes ten times as long.
+
+    Args:
+        experiment: The recipe: its seed, units, features and number of answers.
     """
     units = experiment.units
     heard, carried, gates, answered, answers = shapes(

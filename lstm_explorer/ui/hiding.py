@@ -41,8 +41,8 @@ def hidden() -> frozenset[str]:
 
 def known() -> tuple[str, ...]:
     """Everything that can be hidden."""
-    fields = tuple(name for name in address.RECIPE if name != "sequence")
-    return (*GROUPS, *fields, "sequence", *CONTROLS)
+    fields = (name for name in address.RECIPE if name != "brought")  # which has no control
+    return (*GROUPS, *fields, *CONTROLS)
 
 
 def hide() -> None:
@@ -66,5 +66,7 @@ def hide() -> None:
 def _place(name: str) -> str:
     if name in GROUPS:
         return GROUPS[name][1]
+    if name == "reset":  # a list, and a number for one of its entries
+        return ".st-key-recipe_reset, .st-key-recipe_reset_kind"
     prefix = "recipe" if name in address.RECIPE else "view"
     return f".st-key-{prefix}_{name}"

@@ -46,6 +46,7 @@ class Film {
     this.data = data;
     this.h = bytes(data.h);
     this.steps = data.letters.length;
+    this.cut = data.reset;
     this.table = colourTable(data.signed);
     this.pixels = new OffscreenCanvas(this.steps, data.units);
     const points = data.points;
@@ -202,7 +203,7 @@ class Film {
   css(name) {
     const style = getComputedStyle(this.root);
     const names = { "--text": "--st-text-color", "--faint": "--st-border-color", "--line": "--st-primary-color" };
-    return name === "--cut" ? "#D55E00" : style.getPropertyValue(names[name]).trim();
+    return name === "--cut" ? this.cut : style.getPropertyValue(names[name]).trim();
   }
 }
 

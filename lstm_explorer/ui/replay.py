@@ -34,6 +34,7 @@ def replay(model: TrainedModel, *, key: str) -> None:
             data={
                 **_film(model.experiment.fingerprint, float(model.losses.sum()), _model=model),
                 "signed": [colour for _, colour in colours.signed],
+                "reset": colours.reset,
                 "letters_scale": palette.letter_colours(len(model.experiment.classes)),
             },
         )

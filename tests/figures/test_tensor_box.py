@@ -15,7 +15,7 @@ RECIPES = [
     *(
         Experiment(framing=framing, encoding=encoding)
         for framing in ("one_char", "feature_window", "variable_length")
-        for encoding in ("shifted", "one_hot")
+        for encoding in ("shifted", "one_hot", "code")
     ),
 ]
 
@@ -45,6 +45,8 @@ def _told(experiment, n, t, f):
     where = f"sample {n}, time step {t}, feature {f}<br>"
     if place == PADDING:
         return f"{where}padding = 0", "·", "0"
+    if experiment.encoding == "code":
+        return f"{where}{letter} = {place}", letter, f"{value:.2f}".lstrip("0") if value else "0"
     number = f"({place} + 1)" if experiment.encoding == "shifted" else place
     told = f"{where}{letter} = {number} / {count} = {value:.4f}"
     return told, letter, f"{value:.2f}".lstrip("0") if value else "0"

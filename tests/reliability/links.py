@@ -93,7 +93,7 @@ READ: Mapping[str, tuple[str, ...]] = {
     ),
     "reset": (
         "lab", "lab", "lab", "text", "at", "resets", "every", "show", "feeding", "answers", "warm",
-        "kind", "letter", "donor", "after", "into", "parts", "units", "hold", "range", "t",
+        "kind", "letter", "donor", "after", "into", "parts", "clamped", "hold", "range", "t",
     ),
     "compare": (
         "panel", "panel", "recipes", "seeds", "budget", "feeding", "answers", "state", "letter",

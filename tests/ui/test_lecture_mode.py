@@ -166,6 +166,15 @@ def test_hiding_folds_away_what_it_names_and_nothing_else(visit: Visit):
     assert ".st-key-view_feeding" not in styles
 
 
+@pytest.mark.parametrize("reset", ["sample", "never", "4"])
+def test_hiding_the_reset_policy_hides_whatever_sets_it(visit: Visit, reset):
+    page = visit("train", reset=reset, batch=2, hide="reset")
+    controls = [*page.selectbox, *page.number_input]
+    keys = [each.key for each in controls if (each.key or "").startswith("recipe_reset")]
+    assert keys
+    assert all(f".st-key-{key}" in _styles(page) for key in keys)
+
+
 def test_a_dial_that_is_hidden_is_not_drawn(visit: Visit):
     page = visit("states", hide="units")
     (dials,) = [each for each in page.get("bidi_component") if each.key == "dials"]

@@ -239,6 +239,7 @@ def test_units_that_are_clamped_are_not_the_recipes_units(visit):
     assert [int(unit) for unit in clamped.value] == [3, 4]
     clamped.set_value([3]).run()
     assert address(page)["clamped"] == "3"
+    assert "clamped=3" in links(page)["Link to exactly this view"]
     held = tape(page, "held")
     assert [cell["t"] for cell in held if cell["held"]] == list(range(2, len(held)))
     assert not any(cell["disturbed"] for cell in held), "vermilion is for resets"

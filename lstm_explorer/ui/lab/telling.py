@@ -10,8 +10,8 @@ from lstm_explorer.runs import Run
 from lstm_explorer.ui import address, frame, lecture, verdicts
 
 VIEW = (
-    "text", "lab", "at", "resets", "feeding", "answers", "warm", "kind", "letter", "donor", "after",
-    "into", "parts", "units", "hold", "range", "t", "show",
+    "text", "lab", "at", "resets", "every", "feeding", "answers", "warm", "kind", "letter", "donor",
+    "after", "into", "parts", "clamped", "hold", "range", "t", "show",
 )  # fmt: skip
 """Parameters of the URL that a view of this page is made of."""
 
