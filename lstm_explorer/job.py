@@ -38,6 +38,7 @@ class Job:
         asked_at: When it was asked for, on the same clock.
         begun_at: When a worker began it; None before.
         model: What came of it, where the phase is "done", "paused" or "stopped".
+        ending: What it was told to become, once the epochs under way are done.
         unwatched: Whether it was told to stop because nobody had looked at it for a while.
         sentence: What the viewer should know: why it failed, or that it could not be saved.
     """
@@ -54,6 +55,7 @@ class Job:
     asked_at: float = field(default_factory=time.monotonic)
     begun_at: float | None = None
     model: TrainedModel | None = None
+    ending: Ending | None = None
     unwatched: bool = False
     sentence: str | None = None
 

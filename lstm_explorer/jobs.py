@@ -142,7 +142,7 @@ class Trainings:
                     self._askers.forget(name)  # what they asked for has ended
                 self._enqueue(Job(experiment, after=after, keep=keep))
             else:
-                self._jobs[name] = replace(job, keep=job.keep or keep)
+                self._jobs[name] = replace(job, keep=job.keep or keep, ending=None)
                 for worker in self._workers:
                     worker.again |= worker.job == name and worker.ending is not None
             self._askers.ask(name, viewer)
@@ -359,7 +359,7 @@ class Trainings:
                 worker.again = False
                 if worker.ending is None:
                     worker.ending = phase
-                    self._jobs[name] = replace(job, unwatched=unwatched)
+                    self._jobs[name] = replace(job, ending=phase, unwatched=unwatched)
                     worker.send({"discard" if phase == "superseded" else "stop": name})
 
     def _forget_oldest(self) -> None:
@@ -641,7 +641,7 @@ class Trainings:
         name = job.experiment.fingerprint
         worker.job = None
         self._retried.add(name)
-        self._jobs[name] = replace(job, phase="waiting")
+        self._jobs[name] = replace(job, phase="waiting", ending=None)
         self._stamps[name] = store.stamp(job.experiment)
         self._queue.appendleft(name)
         if worker.ending is not None and not worker.again:

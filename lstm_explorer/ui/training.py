@@ -108,13 +108,14 @@ def _watch(experiment: Experiment) -> None:
     if job is None or not job.running:
         st.rerun(scope="app")
     mine = trainings.may_end(experiment, viewer=session.viewer())
+    ends = job.ending is not None
     frame.describe(experiment, None)
     with st.container(horizontal=True):
         if mine:
             st.button("Pause", key="pause", icon=":material/pause:", type="primary",
-                      on_click=session.pause, args=(experiment,))  # fmt: skip
+                      disabled=ends, on_click=session.pause, args=(experiment,))  # fmt: skip
             st.button("Stop", key="stop", icon=":material/stop:",
-                      on_click=session.stop, args=(experiment,))  # fmt: skip
+                      disabled=ends, on_click=session.stop, args=(experiment,))  # fmt: skip
         _switch()
     if not mine:
         st.caption("Somebody else asked for this training: you follow it, they can end it.")
@@ -245,6 +246,9 @@ def _invite(experiment: Experiment) -> None:
 
 
 def _how_far(experiment: Experiment, job: Job) -> str:
+    if job.ending is not None:
+        verb = "Pausing" if job.ending == "paused" else "Stopping"
+        return f"{verb}: the epochs under way are finished first"
     if job.phase == "waiting":
         if job.sentence:
             return job.sentence

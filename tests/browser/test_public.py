@@ -18,7 +18,7 @@ from lstm_explorer.ui.outside import ask_nobody_outside
 from tests.browser.screen import button
 from tests.browser.server import ROOT, running_app
 from tests.browser.server_process import needs_proc, resident
-from tests.browser.trainings import epoch, expect_trained
+from tests.browser.trainings import PATIENCE, epoch, expect_trained
 from tests.browser.waiting import open_page, settled
 from tests.reliability.visitor import visitor
 
@@ -143,7 +143,7 @@ def test_a_visitor_has_three_trainings_and_another_visitor_has_their_own(new_con
     for seed in range(3):
         open_page(greedy, f"{public.url}/train?{ALMOST_TOO_LONG}&seed={50 + seed}")
         button(greedy, "stop").click()
-        expect(button(greedy, "stop")).to_have_count(0)
+        expect(button(greedy, "stop")).to_have_count(0, timeout=PATIENCE)
     expect_trained(modest)
 
 

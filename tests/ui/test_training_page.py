@@ -224,3 +224,13 @@ def test_what_was_stopped_is_not_lost_with_the_server(visit_with):
     page = visit_with(Job(RECIPE, phase="training"), asked=f"{RECIPE.fingerprint[:8]}.1234")
     page.button(key="stop").click().run()
     assert "asked" not in address(page)
+
+
+@pytest.mark.parametrize(("ending", "says"), [("stopped", "Stopping"), ("paused", "Pausing")])
+def test_a_training_that_was_told_to_end_says_that_it_heard(visit_with, ending, says):
+    page = visit_with(Job(RECIPE, phase="training", ending=ending))
+    (progress,) = page.get("progress")
+    assert progress.proto.text == f"{says}: the epochs under way are finished first"
+    assert page.button(key="stop").disabled and page.button(key="pause").disabled
+    page = visit_with(Job(RECIPE, phase="training"))
+    assert not page.button(key="stop").disabled
