@@ -9,7 +9,6 @@ import streamlit as st
 from lstm_explorer import measures
 from lstm_explorer.cell import Weights
 from lstm_explorer.experiment import Experiment
-from lstm_explorer.runs import TimeStep
 from lstm_explorer.store import TrainedModel
 from lstm_explorer.ui import (
     address,
@@ -20,7 +19,6 @@ from lstm_explorer.ui import (
     share,
     simplifications,
     tour,
-    verdicts,
 )
 from lstm_explorer.ui.markdown import plain
 from lstm_explorer.ui.words import counted
@@ -251,11 +249,6 @@ def end(name: str) -> None:
         for aside, (title, icon) in ASIDE.items():
             st.page_link(f"pages/{aside}.py", label=title, icon=icon)
     lecture.end()
-
-
-def say_step(step: TimeStep, last: int) -> None:
-    """One sentence about the current time step."""
-    st.markdown(verdicts.step_in_words(step, last))
 
 
 def _links(page: str, experiment: Experiment) -> None:
