@@ -88,11 +88,6 @@ class Outcome:
             for n in np.unique(targets)
         }
 
-    @property
-    def updates(self) -> int:
-        """Optimiser steps that the recipe asks for."""
-        return self.experiment.epochs * self.experiment.updates_per_epoch
-
 
 def answers_of(experiment: Experiment, weights: Weights) -> np.ndarray:
     """Class numbers that a network answers to its training samples, `(samples,)`.
