@@ -189,8 +189,8 @@ def model_or_stop(experiment: Experiment) -> TrainedModel:
             key="train_here",
             type="primary",
             icon=":material/play_arrow:",
-            on_click=_train_here,
-            args=(experiment,),
+            on_click=session.train_and_wait,
+            args=(experiment, PATIENCE),
         )
     link("train", "Train this recipe and watch it", experiment)
     lesson = Experiment(framing=experiment.framing)
@@ -218,11 +218,6 @@ def _ask_for_the_file(experiment: Experiment) -> NoReturn:
     link("bring", "Bring the model file", Experiment(sequence=experiment.sequence))
     lecture.end()
     st.stop()
-
-
-def _train_here(experiment: Experiment) -> None:
-    if session.train(experiment):
-        session.trainings().wait(experiment, PATIENCE)
 
 
 @st.fragment(run_every=PATIENCE)
