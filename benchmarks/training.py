@@ -52,7 +52,7 @@ def main() -> None:
 
 
 def _row(experiment: Experiment) -> str:
-    updates = experiment.epochs * experiment.updates_per_epoch
+    updates = experiment.updates
     _ours(experiment)  # compiles
     ours = statistics.median(_ours(experiment) for _ in range(RUNS))
     fit, timed = _per_epoch(_fit(experiment))

@@ -121,8 +121,6 @@ def _parsed(module: str) -> ast.Module:
 
 def _arguments(definition: ast.FunctionDef) -> list[str]:
     given = ast.unparse(definition.args)
-    tree = ast.parse(f"def f({given}): pass").body[0]
-    assert isinstance(tree, ast.FunctionDef)
     split, depth, word = [], 0, ""
     for character in given:
         depth += (character in "([{") - (character in ")]}")

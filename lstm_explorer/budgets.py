@@ -8,9 +8,7 @@ from math import prod
 
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.networks import shapes
-
-MOST_EPOCHS = 100_000
-"""The most that a recipe can have."""
+from lstm_explorer.recipe_checks import MOST_EPOCHS
 
 _EXACT = 0.05
 """A budget that is missed by more than this share is said to be missed."""
@@ -60,11 +58,6 @@ def equal_budget(experiments: Sequence[Experiment], costs: Sequence[float]) -> l
     return [_fitted(experiment, cost, budget) for experiment, cost in pairs]
 
 
-def updates_of(experiment: Experiment) -> int:
-    """Optimiser steps of the whole training."""
-    return experiment.epochs * experiment.updates_per_epoch
-
-
 def parameters_of(experiment: Experiment) -> int:
     """Numbers that are learned: kernel, recurrent kernel, bias, and those of the dense layer."""
     sizes = shapes(experiment.network, experiment.features, experiment.units, experiment.outputs)
@@ -80,7 +73,7 @@ def seconds_of(experiment: Experiment) -> float:
     """
     letters = experiment.batch_size * experiment.time_steps
     update = _SECONDS_AN_UPDATE + 6 * letters * parameters_of(experiment) / _PER_SECOND
-    return experiment.epochs * _SECONDS_AN_EPOCH + updates_of(experiment) * update
+    return experiment.epochs * _SECONDS_AN_EPOCH + experiment.updates * update
 
 
 def _fitted(experiment: Experiment, cost: float, budget: float) -> Budgeted:

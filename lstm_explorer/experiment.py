@@ -25,6 +25,7 @@ from lstm_explorer.framings import (
 from lstm_explorer.networks import Loss, network_of
 from lstm_explorer.reasons import repeated
 from lstm_explorer.recipe_checks import (
+    MOST_EPOCHS,
     check_brought,
     check_flow,
     check_network,
@@ -51,7 +52,7 @@ MOST_STATES = 60_000
 
 # What an integer field may be: lowest, highest, and a value to try.
 _RANGES = {
-    "epochs": (1, 100_000, 500),
+    "epochs": (1, MOST_EPOCHS, 500),
     "seed": (0, 2**31 - 1, 1),
     "runs": (1, 10_000, 1000),
 }
@@ -213,6 +214,11 @@ class Experiment:
     def updates_per_epoch(self) -> int:
         """Optimiser steps in one pass; a last smaller batch counts as one."""
         return -(-len(self.samples) // self.batch_size)
+
+    @property
+    def updates(self) -> int:
+        """Optimiser steps of the whole training."""
+        return self.epochs * self.updates_per_epoch
 
     def resets_before(self, position: int) -> bool:
         """Whether the state is set to zeros before a sample.

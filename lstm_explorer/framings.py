@@ -58,7 +58,7 @@ class Framing:
         summary: What it feeds and what follows from it, in a sentence or two.
         lesson: The lesson's settings.
         cut: From class numbers `(letters,)` and a width to one sample for every letter that a
-            sample can end with, `(samples, time, features)`; padding is `PADDING`.
+            sample can end with, `(samples, time, letters)`; padding is `PADDING`.
         options: Which of an experiment's fields only framings like this one have.
         padded: Whether samples are padded on the left. A text is then asked about as one sample
             that holds all of it, since every sample repeats the letters of the one before.

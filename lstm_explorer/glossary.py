@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 
@@ -196,12 +195,6 @@ def says(name: str) -> str:
 def told(*names: str) -> str:
     """Some terms with what they are, for the help of a control that is about all of them."""
     return " ".join(f"{name.capitalize()}: {_lower(says(name))}" for name in names)
-
-
-def forbidden(text: str) -> tuple[str, ...]:
-    """Words in a text that the glossary has others for."""
-    words = (word for term in _TERMS for word in term.never)
-    return tuple(word for word in words if re.search(rf"\b{word}\b", text, re.IGNORECASE))
 
 
 def _lower(sentence: str) -> str:

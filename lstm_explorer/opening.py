@@ -22,14 +22,16 @@ import numpy as np
 from lstm_explorer import configuration
 from lstm_explorer.cell import Weights
 from lstm_explorer.configuration import WANTED, Refused
+from lstm_explorer.experiment import SYMBOLS
+from lstm_explorer.networks import NETWORKS, shapes
 
 LARGEST = 16 * 2**20
 """Most bytes that a file may have, and that what it is packed from may declare together."""
 
-MOST_UNITS = 256
+MOST_UNITS = NETWORKS["lstm"].most_units
 """Most units of an LSTM that is read."""
 
-MOST_CLASSES = 200
+MOST_CLASSES = SYMBOLS[1]
 """Most answers of a network that is read: a sequence has no more symbols."""
 
 MOST_NUMBERS = 400_000
@@ -236,9 +238,7 @@ def _checked(arrays: Sequence[np.ndarray]) -> Weights:
             f"This network has {units:,} units and {classes:,} classes; 1 to {MOST_UNITS} units "
             f"and 2 to {MOST_CLASSES} classes are read. {WANTED}"
         )
-    wanted = (
-        (features, 4 * units), (units, 4 * units), (4 * units,), (units, classes), (classes,),
-    )  # fmt: skip
+    wanted = shapes("lstm", features, units, classes)
     for (name, array), shape in zip(given.items(), wanted, strict=True):
         if array.shape != shape:
             raise Refused(

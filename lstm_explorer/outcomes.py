@@ -50,7 +50,8 @@ class Outcome:
         experiment: The recipe; a `presets.Preset` can stand for it, which has no letters.
         answers: Class numbers answered to the training samples in the sequence's order,
             `(samples,)`; empty where the run diverged, or answers with no class.
-        losses: Mean cross-entropy over each epoch's samples, `(epochs,)`; fewer where it diverged.
+        losses: Mean over each epoch's samples of what the recipe's `loss` names, `(epochs,)`; fewer
+            where it diverged.
         accuracies: Share of right answers over each epoch's samples, likewise.
         seconds: What the training took in its process, compiling aside.
         weights: The trained network; None where only its answers were kept.
@@ -87,16 +88,11 @@ class Outcome:
             for n in np.unique(targets)
         }
 
-    @property
-    def updates(self) -> int:
-        """Optimiser steps that the recipe asks for."""
-        return self.experiment.epochs * self.experiment.updates_per_epoch
-
 
 def answers_of(experiment: Experiment, weights: Weights) -> np.ndarray:
     """Class numbers that a network answers to its training samples, `(samples,)`.
 
-    None where it answers with no class.
+    Empty where it answers with no class.
     """
     if experiment.loss == "squared":
         return np.empty(0, np.int64)

@@ -12,6 +12,7 @@ import numpy as np
 from lstm_explorer.cell import Weights
 from lstm_explorer.experiment import fingerprint_of
 from lstm_explorer.networks import Loss, network_of, predict
+from lstm_explorer.recipe_checks import MOST_EPOCHS, step_size, whole_number
 from lstm_explorer.symbols import ALPHABET
 
 WINDOW = 10
@@ -112,14 +113,11 @@ class Preset:
                 f"`network` {self.network} sees one time step and keeps nothing of others, and "
                 f"samples of {self.key} have {self.task.time_steps}. Try network='simple_rnn'."
             )
-        self._check_whole_number("units", 1, network.most_units, 16)
-        self._check_whole_number("epochs", 1, 100_000, 100)
-        self._check_whole_number("batch_size", 1, self.task.count, 8)
-        self._check_whole_number("seed", 0, 2**31 - 1, 1)
-        if not 0 < self.learning_rate <= 1:
-            raise ValueError(
-                f"`learning_rate` must lie in (0, 1], got {self.learning_rate!r}. Try 0.01."
-            )
+        self._settle_whole_number("units", 1, network.most_units, 16)
+        self._settle_whole_number("epochs", 1, MOST_EPOCHS, 100)
+        self._settle_whole_number("batch_size", 1, self.task.count, 8)
+        self._settle_whole_number("seed", 0, 2**31 - 1, 1)
+        object.__setattr__(self, "learning_rate", step_size(self.learning_rate))
 
     @property
     def task(self) -> Task:
@@ -181,17 +179,18 @@ class Preset:
         """Optimiser steps in one pass; a last smaller batch counts as one."""
         return -(-self.task.count // self.batch_size)
 
+    @property
+    def updates(self) -> int:
+        """Optimiser steps of the whole training."""
+        return self.epochs * self.updates_per_epoch
+
     def resets_before(self, position: int) -> bool:
         """Whether the state is set to zeros before a sample: before every one."""
         return True
 
-    def _check_whole_number(self, name: str, low: int, high: int, example: int) -> None:
-        value = getattr(self, name)
-        if not isinstance(value, int) or not low <= value <= high:
-            raise ValueError(
-                f"`{name}` must be a whole number from {low:,} to {high:,}, got {value!r}. "
-                f"Try {example}."
-            )
+    def _settle_whole_number(self, name: str, low: int, high: int, example: int) -> None:
+        value = whole_number(name, getattr(self, name), low, high, example)
+        object.__setattr__(self, name, value)
 
 
 def score(preset: Preset, weights: Weights) -> Mapping[str, float]:

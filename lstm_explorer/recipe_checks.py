@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 RESETS = ("sample", "epoch", "never")
 """When the state is set to zeros; a whole number n stands for every n samples."""
 
+MOST_EPOCHS = 100_000
+"""Most passes over the samples."""
+
 MOST_NUMBERS = 8_000_000
 """Most numbers that all samples together may hold, and so the memory that a link can take."""
 

@@ -23,6 +23,7 @@ import platformdirs
 from lstm_explorer.cell import State, Weights
 from lstm_explorer.checkpoint import Checkpoint
 from lstm_explorer.experiment import Experiment
+from lstm_explorer.networks import shapes
 from lstm_explorer.room import make_room
 
 FORMAT = 1
@@ -316,26 +317,20 @@ def _arrays(content: bytes) -> dict[str, Any]:
 
 
 def _check_arrays(arrays: Mapping[str, np.ndarray], experiment: Experiment) -> None:
-    h, k, f = experiment.units, len(experiment.classes), experiment.features
-    one = {
-        "kernel": (f, 4 * h),
-        "recurrent_kernel": (h, 4 * h),
-        "bias": (4 * h,),
-        "dense_kernel": (h, k),
-        "dense_bias": (k,),
-    }
+    h, k = experiment.units, len(experiment.classes)
+    one = dict(zip(Weights._fields, shapes("lstm", experiment.features, h, k), strict=True))
     count = len(arrays["snapshot_epochs"]) if arrays["snapshot_epochs"].ndim else 0
-    shapes: dict[str, tuple[int, ...]] = {}
+    wanted: dict[str, tuple[int, ...]] = {}
     for prefix in _PREFIXES:
         first = (count,) if prefix == "snapshot_" else ()
-        shapes |= {prefix + name: (*first, *shape) for name, shape in one.items()}
-    shapes |= dict.fromkeys(State._fields, (experiment.batch_size, h))
-    shapes |= {"losses": (experiment.epochs,), "accuracies": (experiment.epochs,)}
-    shapes |= {"snapshot_epochs": (count,)}
+        wanted |= {prefix + name: (*first, *shape) for name, shape in one.items()}
+    wanted |= dict.fromkeys(State._fields, (experiment.batch_size, h))
+    wanted |= {"losses": (experiment.epochs,), "accuracies": (experiment.epochs,)}
+    wanted |= {"snapshot_epochs": (count,)}
     for name, array in arrays.items():
         kind = np.int32 if name == "snapshot_epochs" else np.float32
-        if array.dtype != kind or array.shape != shapes[name]:
-            raise Damaged(f"{name} is {array.dtype} {array.shape}, not {kind} {shapes[name]}")
+        if array.dtype != kind or array.shape != wanted[name]:
+            raise Damaged(f"{name} is {array.dtype} {array.shape}, not {kind} {wanted[name]}")
         if not np.isfinite(array).all():
             raise Damaged(f"{name} has values that are not finite")
 

@@ -17,7 +17,7 @@ from lstm_explorer.cell import Weights
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.interventions import Transplant
 from lstm_explorer.lab.batches import inside_a_batch
-from lstm_explorer.lab.maps import Decisions, warm_up_map, who_decides
+from lstm_explorer.lab.maps import Decisions, who_decides
 from lstm_explorer.runs import Run, feed
 from lstm_explorer.store import load
 
@@ -100,12 +100,6 @@ def _transplanted() -> Run:
 @cache
 def _decisions(framing: str) -> Decisions:
     return who_decides(_recipe(framing), _weights(framing))
-
-
-def _warmed_up(framing: str, length: int) -> float:
-    """Share of the letters answered right after so many random letters."""
-    found = warm_up_map(_recipe(framing), _weights(framing), "random letters")
-    return float(found.right[found.lengths == length].mean())
 
 
 def _same_state_however_it_came() -> bool:

@@ -9,6 +9,7 @@ import numpy as np
 
 from lstm_explorer.cell import Weights
 from lstm_explorer.experiment import Experiment
+from lstm_explorer.networks import shapes
 
 
 def encoded(weights: Weights) -> list[str]:
@@ -25,11 +26,10 @@ def decoded(texts: Sequence[str], experiment: Experiment) -> Weights:
     Raises:
         ValueError: They have other sizes.
     """
-    features, h, k = experiment.features, experiment.units, len(experiment.classes)
-    shapes = (features, 4 * h), (h, 4 * h), (4 * h,), (h, k), (k,)
+    sizes = experiment.features, experiment.units, len(experiment.classes)
     return Weights(
         *(
             np.frombuffer(base64.b64decode(text), np.float32).reshape(shape)
-            for text, shape in zip(texts, shapes, strict=True)
+            for text, shape in zip(texts, shapes("lstm", *sizes), strict=True)
         )
     )

@@ -7,6 +7,7 @@ import numpy as np
 from lstm_explorer.cell import State, Weights
 from lstm_explorer.checkpoint import Checkpoint
 from lstm_explorer.experiment import Experiment
+from lstm_explorer.networks import shapes
 from lstm_explorer.outcomes import Outcome, answers_of
 from lstm_explorer.store import TrainedModel
 
@@ -16,8 +17,8 @@ def random_weights(
 ) -> Weights:
     """Weights drawn from a normal distribution, large enough to saturate a gate here and there."""
     generator = np.random.default_rng(seed)
-    shapes = (features, 4 * units), (units, 4 * units), (4 * units,), (units, classes), (classes,)
-    return Weights(*(generator.normal(0, scale, shape).astype(np.float32) for shape in shapes))
+    wanted = shapes("lstm", features, units, classes)
+    return Weights(*(generator.normal(0, scale, shape).astype(np.float32) for shape in wanted))
 
 
 def random_inputs(

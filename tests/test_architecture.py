@@ -121,6 +121,12 @@ def test_a_page_does_not_lean_on_the_entry_point_or_on_another_page(path):
     assert not leaning
 
 
+@pytest.mark.parametrize("path", [*LIBRARY, *PAGES, ENTRY], ids=named)
+def test_only_the_address_reads_and_writes_the_url(path):
+    names = {getattr(node, "attr", None) for node in ast.walk(parsed(path))}
+    assert "query_params" not in names or named(path) == "lstm_explorer/ui/address.py"
+
+
 @pytest.mark.parametrize("path", LIBRARY, ids=named)
 def test_a_module_does_no_work_when_it_is_imported(path):
     for node in run_at_import(parsed(path)):

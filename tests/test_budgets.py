@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from lstm_explorer import FRAMINGS, Experiment, load
-from lstm_explorer.budgets import MOST_EPOCHS, equal_budget, parameters_of, updates_of
+from lstm_explorer.budgets import equal_budget, parameters_of
+from lstm_explorer.recipe_checks import MOST_EPOCHS
 
 
 @pytest.fixture
@@ -19,10 +20,10 @@ def test_equal_epochs_are_those_of_the_first_recipe(recipes):
 
 def test_equal_updates_are_met_as_far_as_whole_epochs_allow(recipes):
     found = equal_budget(recipes, [recipe.updates_per_epoch for recipe in recipes])
-    budget = updates_of(recipes[0])
+    budget = recipes[0].updates
     for each in found:
-        assert updates_of(each.experiment) / budget == pytest.approx(each.share)
-        assert abs(updates_of(each.experiment) - budget) <= each.experiment.updates_per_epoch / 2
+        assert each.experiment.updates / budget == pytest.approx(each.share)
+        assert abs(each.experiment.updates - budget) <= each.experiment.updates_per_epoch / 2
     assert [each.experiment.framing for each in found] == [*FRAMINGS]
     assert found[3].experiment.epochs == 12_500, "one update an epoch"
 

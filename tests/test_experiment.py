@@ -55,7 +55,8 @@ def test_a_short_sequence_shortens_what_the_lesson_uses(framing):
 
 
 def test_a_last_smaller_batch_counts_as_an_update():
-    assert Experiment(framing="one_char", batch_size=4).updates_per_epoch == 7
+    recipe = Experiment(framing="one_char", batch_size=4, epochs=3)
+    assert (recipe.updates_per_epoch, recipe.updates) == (7, 21)
 
 
 # --- wrong values ---------------------------------------------------------------------------

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from lstm_explorer.glossary import TERMS, forbidden, says, told
+from lstm_explorer.glossary import TERMS, says, told
 from tests.processes import ROOT
+from tests.wording import forbidden
 
 SPOKEN = [
     *(ROOT / "pages").glob("*.py"),

@@ -55,11 +55,18 @@ def test_fingerprints_tell_recipes_apart_and_are_the_same_in_every_process():
         ({"batch_size": 31}, r"`batch_size` .* 1 to 30, got 31\."),
         ({"seed": -1}, r"`seed` .* 0 to 2,147,483,647, got -1\."),
         ({"learning_rate": 0}, r"`learning_rate` must lie in \(0, 1\], got 0\."),
+        ({"units": True}, r"`units` .* 1 to 256, got True\."),
+        ({"learning_rate": "fast"}, r"`learning_rate` must lie in \(0, 1\], got 'fast'\."),
     ],
 )
 def test_a_wrong_value_is_named_with_what_is_allowed_and_what_to_try(fields, sentence):
     with pytest.raises(ValueError, match=sentence):
         Preset(**{"key": "direction", **fields})
+
+
+def test_numbers_of_numpy_are_the_same_recipe():
+    given = Preset(key="sine", units=np.int64(8), learning_rate=1)
+    assert given.fingerprint == Preset(key="sine", units=8, learning_rate=1.0).fingerprint
 
 
 @pytest.mark.parametrize("key", PRESETS)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
-import platform
 import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cached_property
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +18,7 @@ from lstm_explorer.claims.registry import CLAIMS
 from lstm_explorer.outcomes import Outcome
 from lstm_explorer.store import home, read_whole, write_whole
 from lstm_explorer.sweeps import ask_keras, planned, sweep
+from lstm_explorer.versions import versions
 
 SHIPPED = Path(__file__).with_name("ledger.json")
 """What `make claims` found."""
@@ -151,7 +150,7 @@ def examine(
         diverged=sum(run.diverged is not None for each in runs.values() for run in each),
         seconds=time.monotonic() - started,
         date=datetime.now(UTC).date().isoformat(),
-        versions=_versions(),
+        versions=versions(),
     )
 
 
@@ -168,8 +167,3 @@ def _swept(
         if told:
             told(made.done, len(made.runs))
     return found
-
-
-def _versions() -> dict[str, str]:
-    names = ("tensorflow", "keras", "numpy")
-    return {"python": platform.python_version(), **{name: version(name) for name in names}}

@@ -27,10 +27,6 @@ def expected_output(experiment: Experiment, weights: Weights, run: Run) -> str:
     return "\n".join([*lines, SAME])
 
 
-SAME = "All answers are those of LSTM Explorer."
-"""The last line that is printed when nothing differs."""
-
-
 def ask_samples(experiment: Experiment) -> Part:
     """The answers to the training samples."""
     if experiment.carried:

@@ -74,7 +74,7 @@ def train():
 """
     return Part(
         "The training",
-        f"{experiment.epochs * experiment.updates_per_epoch:,} updates: a few thousandths of a "
+        f"{experiment.updates:,} updates: a few thousandths of a "
         f"second each. {_reset_words(experiment)}",
         code,
     )

@@ -98,7 +98,6 @@ class Player {
     this.chain = new Chain((what) => this.choose(what));
     this.similar = new Similar((what) => this.choose(what));
     this.badge = element("p", "badge");
-    this.hover = element("p", "note");
     this.root.replaceChildren(this.top, this.panels);
   }
 
@@ -367,7 +366,6 @@ class Player {
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   const root = parentElement.querySelector(".lstm-player");
-  if (data.plotly) loadPlotly(data.plotly).catch(() => {}); // said below, where it is waited for
   if (data.plotly) loadPlotly(data.plotly).catch(() => {}); // the player says so, if it fails
   root.player ??= new Player(root);
   root.player.give(data, (view) => setTriggerValue("moved", view));

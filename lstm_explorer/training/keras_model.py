@@ -1,4 +1,4 @@
-"""The genuine Keras model of a recipe; its weights in and out."""
+"""The genuine Keras model of a recipe, and the weights that its training starts from."""
 
 from __future__ import annotations
 
@@ -100,11 +100,3 @@ def _initialisers(experiment: Trainable) -> tuple[keras.initializers.Initializer
         keras.initializers.Orthogonal(seed=recurrent),
         keras.initializers.GlorotUniform(seed=dense),
     )
-
-
-def weights_of(model: keras.Model) -> Weights:
-    """A Keras model's weights, for `trace`, `predict` and the store."""
-    arrays = model.get_weights()
-    if len(arrays) == 4:  # no recurrent kernel
-        arrays.insert(1, np.zeros((0, arrays[0].shape[1]), np.float32))
-    return Weights(*arrays)

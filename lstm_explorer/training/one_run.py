@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import platform
 import time
-from importlib.metadata import version
 from typing import Any, cast
 
 import numpy as np
@@ -13,6 +11,7 @@ from lstm_explorer.experiment import Experiment
 from lstm_explorer.outcomes import Outcome, answers_of, pack
 from lstm_explorer.presets import Preset
 from lstm_explorer.training.program import Progress, train
+from lstm_explorer.versions import versions
 
 
 def outcome(experiment: Experiment) -> Outcome:
@@ -32,7 +31,7 @@ def outcome(experiment: Experiment) -> Outcome:
         accuracies=last.accuracies.astype(np.float32),
         seconds=time.monotonic() - started,
         weights=last.weights,
-        versions=_versions(),
+        versions=versions(),
     )
 
 
@@ -74,10 +73,5 @@ def _diverged(experiment: Experiment, progress: Progress, seconds: float) -> Out
         accuracies=progress.accuracies[:good].astype(np.float32),
         seconds=seconds,
         diverged=f"In epoch {good + 1} the loss stopped being a number: updates were too large.",
-        versions=_versions(),
+        versions=versions(),
     )
-
-
-def _versions() -> dict[str, str]:
-    found = {name: version(name) for name in ("tensorflow", "keras", "numpy")}
-    return {"python": platform.python_version(), **found}

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-import platform
 import time
 from collections.abc import Iterator
-from importlib.metadata import version
 
 import keras
 import numpy as np
@@ -17,6 +15,7 @@ from lstm_explorer.store import TrainedModel
 from lstm_explorer.tracing import trace
 from lstm_explorer.training.keras_model import initial_weights, keras_model
 from lstm_explorer.training.program import Progress, blocks_of, train
+from lstm_explorer.versions import versions
 
 SNAPSHOTS = 40
 """How many snapshots a training leaves, spaced evenly, beside the initial weights."""
@@ -96,10 +95,7 @@ class Recording:
             snapshots=Weights(*(np.stack(arrays) for arrays in zip(*snapshots, strict=True))),
             keras_difference=keras_difference(experiment, self._last.weights),
             seconds=self._seconds_before + time.monotonic() - self._started,
-            versions={
-                "python": platform.python_version(),
-                **{name: version(name) for name in ("tensorflow", "keras", "numpy")},
-            },
+            versions=versions(),
         )
 
     def _take_snapshot(self, epoch: int, weights: Weights) -> None:

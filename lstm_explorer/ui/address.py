@@ -31,6 +31,11 @@ LONGEST = 16_000
 _WHOLE = {"units", "epochs", "batch_size", "seed", "window", "longest", "runs"}
 
 
+def names() -> tuple[str, ...]:
+    """Which parameters stand in the URL."""
+    return tuple(st.query_params)
+
+
 def get(name: str) -> str | None:
     """A parameter as it stands in the URL."""
     value = st.query_params.get(name)
@@ -45,6 +50,11 @@ def put(name: str, value: object | None) -> None:
         st.query_params[name] = _written(value)[:LONGEST]
 
 
+def put_all(parameters: Mapping[str, str]) -> None:
+    """Write these parameters into the URL, and take all others away."""
+    st.query_params.from_dict({name: value[:LONGEST] for name, value in parameters.items()})
+
+
 def link(page: str, label: str, parameters: Mapping[str, str], *, icon: str | None = None) -> None:
     """A link to a page with these parameters and no others.
 
@@ -52,10 +62,8 @@ def link(page: str, label: str, parameters: Mapping[str, str], *, icon: str | No
     the browser's address as it was: there it is a button that writes them.
     """
     if page == open_page():
-        given = {name: value[:LONGEST] for name, value in parameters.items()}
         key = f"link_{label}"
-        write = st.query_params.from_dict
-        st.button(label, key=key, icon=icon, type="tertiary", on_click=write, args=(given,))
+        st.button(label, key=key, icon=icon, type="tertiary", on_click=put_all, args=(parameters,))
     else:
         st.page_link(f"pages/{page}.py", label=label, icon=icon, query_params=dict(parameters))
 

@@ -11,6 +11,7 @@ import streamlit as st
 from lstm_explorer.experiment import SHUFFLES, Experiment
 from lstm_explorer.framings import ENCODINGS, FRAMINGS
 from lstm_explorer.glossary import says
+from lstm_explorer.recipe_checks import MOST_EPOCHS
 from lstm_explorer.ui import address, hiding
 from lstm_explorer.ui.dials import Dial, dials
 from lstm_explorer.ui.markdown import plain
@@ -253,7 +254,7 @@ def _settings(experiment: Experiment, *, live: bool) -> None:
     longest = len(experiment.symbols) - 1
     ranges: dict[str, tuple[float, float]] = {
         "units": (1, 256),
-        "epochs": (1, 100_000),
+        "epochs": (1, MOST_EPOCHS),
         "batch_size": (1, len(experiment.samples)),
         "learning_rate": (1e-5, 1.0),
         "seed": (0, _DIAL_SEEDS),

@@ -98,7 +98,7 @@ def differences(one: Link, other: Link) -> tuple[Difference, ...]:
 
 _WORDS = {
     "t": "time step", "at": "reset before time step", "ask": "asked at time step",
-    "resets": "reset before time steps", "preset": "resets", "every": "reset every",
+    "resets": "reset before time steps", "every": "reset every",
     "with": "compared with", "of": "quantity compared", "path": "path of",
     "order": "order of units", "answers": "own answers fed", "feeding": "fed",
     "lab": "experiment", "panel": "section", "show": "state shown", "state": "state",

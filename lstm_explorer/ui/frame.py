@@ -9,7 +9,6 @@ import streamlit as st
 from lstm_explorer import measures
 from lstm_explorer.cell import Weights
 from lstm_explorer.experiment import Experiment
-from lstm_explorer.runs import TimeStep
 from lstm_explorer.store import TrainedModel
 from lstm_explorer.ui import (
     address,
@@ -20,7 +19,6 @@ from lstm_explorer.ui import (
     share,
     simplifications,
     tour,
-    verdicts,
 )
 from lstm_explorer.ui.markdown import plain
 from lstm_explorer.ui.words import counted
@@ -191,8 +189,8 @@ def model_or_stop(experiment: Experiment) -> TrainedModel:
             key="train_here",
             type="primary",
             icon=":material/play_arrow:",
-            on_click=_train_here,
-            args=(experiment,),
+            on_click=session.train_and_wait,
+            args=(experiment, PATIENCE),
         )
     link("train", "Train this recipe and watch it", experiment)
     lesson = Experiment(framing=experiment.framing)
@@ -222,11 +220,6 @@ def _ask_for_the_file(experiment: Experiment) -> NoReturn:
     st.stop()
 
 
-def _train_here(experiment: Experiment) -> None:
-    if session.train(experiment):
-        session.trainings().wait(experiment, PATIENCE)
-
-
 @st.fragment(run_every=PATIENCE)
 def _await_training(experiment: Experiment) -> None:
     job = session.trainings().look(experiment, viewer=session.viewer())
@@ -251,11 +244,6 @@ def end(name: str) -> None:
         for aside, (title, icon) in ASIDE.items():
             st.page_link(f"pages/{aside}.py", label=title, icon=icon)
     lecture.end()
-
-
-def say_step(step: TimeStep, last: int) -> None:
-    """One sentence about the current time step."""
-    st.markdown(verdicts.step_in_words(step, last))
 
 
 def _links(page: str, experiment: Experiment) -> None:

@@ -148,7 +148,7 @@ def _framings() -> pd.DataFrame:
                 "state is reset": "after every epoch"
                 if experiment.carried
                 else "before every sample",
-                "updates": f"{experiment.epochs * experiment.updates_per_epoch:,}",
+                "updates": f"{experiment.updates:,}",
                 "lesson's run": framing.lesson.accuracy or "only sketched",
                 f"our run, seed {experiment.seed}": "–" if right is None else percent(right, 2),
             }

@@ -153,7 +153,10 @@ def _of_recipe(recipe: Experiment, text: str, answers: int) -> tuple[Run, str] |
             st.caption("It is being trained; look again in a moment.")
         else:
             st.caption("Nobody has trained it here yet.")
-            st.button("Train the other", key="train_other", on_click=_train, args=(recipe,))
+            st.button(
+                "Train the other", key="train_other", on_click=session.train_and_wait,
+                args=(recipe, 3.0),
+            )  # fmt: skip
         return None
     try:
         run = _fed(recipe, other.weights, text, answers)
@@ -161,11 +164,6 @@ def _of_recipe(recipe: Experiment, text: str, answers: int) -> tuple[Run, str] |
         st.warning(plain(str(error)), icon=":material/error:")
         return None
     return run, f"{recipe.framing}, seed {recipe.seed}: {_name(recipe, text, answers)}"
-
-
-def _train(recipe: Experiment) -> None:
-    if session.train(recipe):
-        session.trainings().wait(recipe, 3.0)
 
 
 def chosen_unit(scene: Scene) -> int:

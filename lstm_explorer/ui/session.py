@@ -119,6 +119,12 @@ def train(
     return True
 
 
+def train_and_wait(experiment: Experiment, seconds: float) -> None:
+    """Train a recipe for this visitor, and wait for its end, at most so many seconds."""
+    if train(experiment):
+        trainings().wait(experiment, seconds)
+
+
 def asked(experiment: Experiment) -> str:
     """What the address remembers of a training that this server has taken on."""
     return f"{experiment.fingerprint[:8]}.{_SERVER}"

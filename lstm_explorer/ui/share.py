@@ -147,7 +147,7 @@ def _cell(text: str) -> str:
 
 
 def _parameters() -> dict[str, str]:
-    found = ((name, address.get(name)) for name in st.query_params)
+    found = ((name, address.get(name)) for name in address.names())
     return {name: value for name, value in found if value is not None}
 
 

@@ -75,13 +75,13 @@ def open_stop(page: str) -> None:
     begins = _MET not in st.session_state
     st.session_state[_MET] = True
     given = address.get("tour")
-    if given is None or not begins or set(st.query_params) - {"tour", "lecture", "hide"}:
+    if given is None or not begins or set(address.names()) - {"tour", "lecture", "hide"}:
         return
     number = _number(given)
     stop = STOPS[number - 1]
     parameters = {**address.companions(), **stop.view, "tour": str(number)}
     if stop.page == page:
-        st.query_params.from_dict(parameters)
+        address.put_all(parameters)
     else:
         st.switch_page(f"pages/{stop.page}.py", query_params=parameters)
 

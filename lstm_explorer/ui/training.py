@@ -13,6 +13,7 @@ from lstm_explorer.experiment import LESSON, Experiment
 from lstm_explorer.job import Job
 from lstm_explorer.limits import TooMuch
 from lstm_explorer.reasons import reason
+from lstm_explorer.recipe_checks import MOST_EPOCHS
 from lstm_explorer.runs import feed
 from lstm_explorer.store import TrainedModel
 from lstm_explorer.ui import address, charts, controls, frame, samples, session
@@ -176,7 +177,7 @@ def _buttons(experiment: Experiment, model: TrainedModel | None, *, rewound: boo
             more = max(experiment.epochs, 1)
             st.button(f"Train on, {more:,} more", key="train_on", icon=":material/fast_forward:",
                       on_click=_train_on, args=(experiment, model, more),
-                      disabled=experiment.epochs + more > 100_000,
+                      disabled=experiment.epochs + more > MOST_EPOCHS,
                       help="Go on from these weights, Adam's moments included.")  # fmt: skip
             st.button("Rewind", key="rewind", icon=":material/replay:",
                       on_click=address.put, args=("rewound", "yes"),
@@ -325,10 +326,10 @@ def _answers(experiment: Experiment, weights: Weights | None) -> None:
 
 
 def _say_what_it_took(model: TrainedModel) -> None:
-    updates = model.experiment.epochs * model.experiment.updates_per_epoch
+    updates = counted(model.experiment.updates, "update")
     versions = ", ".join(f"{name} {number}" for name, number in model.versions.items())
     st.caption(
-        f"{counted(updates, 'update')} in {model.seconds:.1f} s, compiling included, with "
+        f"{updates} in {model.seconds:.1f} s, compiling included, with "
         f"{versions}. The largest difference between what this app draws and Keras' own layers on "
         f"these samples was {model.keras_difference:.0e}. Loss and accuracy are counted during "
         "each epoch, as Keras' fit reports them; the answers are those of the network as it is now."

@@ -8,15 +8,9 @@ from lstm_explorer import measures
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.numerals import percent
 from lstm_explorer.runs import Run, TimeStep
-from lstm_explorer.symbols import is_word, shown
+from lstm_explorer.symbols import shown
 from lstm_explorer.ui.markdown import plain
 from lstm_explorer.ui.words import counted
-
-
-def fed(step: TimeStep) -> str:
-    """What a time step was fed."""
-    between = " " if any(each is not None and is_word(each) for each in step.letters) else ""
-    return between.join("padding" if each is None else said_symbol(each) for each in step.letters)
 
 
 def name_of_run(experiment: Experiment) -> str:
@@ -61,20 +55,8 @@ def changes_in_words(changes: Sequence[measures.ChangedAnswer], most: int = 6) -
     return listed + (f" and {len(changes) - most} more" if len(changes) > most else "")
 
 
-def step_in_words(step: TimeStep, last: int) -> str:
-    """What happens at one time step."""
-    cut = "state reset, " if step.reset else ""
-    said = f"it says **{said_symbol(step.answer)}** ({percent(step.probability)} sure)"
-    if not step.asked:
-        said += ", but is not asked yet: its sample goes on"
-    elif step.right is not None:
-        right = " or ".join(map(said_symbol, step.expected))
-        said += ", which is right ✓" if step.right else f"; right would be {right} ✗"
-    return f"Time step {step.t} of 0 to {last}: {cut}fed **{fed(step)}**, {said}."
-
-
 def step_in_plain_words(step: TimeStep, last: int) -> str:
-    """The same without any markup, for where text is drawn as it stands."""
+    """What happens at one time step, without markup, for where text is drawn as it stands."""
     cut = "state reset, " if step.reset else ""
     letters = " ".join("padding" if each is None else shown(each) for each in step.letters)
     said = f"it says {shown(step.answer)} ({percent(step.probability, 1)} sure)"

@@ -15,8 +15,9 @@ from lstm_explorer.framings import FRAMINGS
 from lstm_explorer.measures import evaluate
 from lstm_explorer.store import load
 from lstm_explorer.tracing import trace
-from lstm_explorer.training.keras_model import initial_weights, keras_model, weights_of
+from lstm_explorer.training.keras_model import initial_weights, keras_model
 from tests.networks import random_network
+from tests.training.keras_weights import weights_of
 
 pytestmark = pytest.mark.slow
 

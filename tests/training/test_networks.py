@@ -13,9 +13,10 @@ from lstm_explorer.experiment import Experiment
 from lstm_explorer.networks import NETWORKS, predict, shapes
 from lstm_explorer.presets import PRESETS, Preset, score
 from lstm_explorer.trainable import Trainable
-from lstm_explorer.training.keras_model import initial_weights, keras_model, weights_of
+from lstm_explorer.training.keras_model import initial_weights, keras_model
 from lstm_explorer.training.packed import pack
 from lstm_explorer.training.program import Progress, _Program, order_of_samples, train
+from tests.training.keras_weights import weights_of
 
 pytestmark = pytest.mark.slow
 

@@ -14,9 +14,10 @@ from lstm_explorer.cell import Weights
 from lstm_explorer.checkpoint import Checkpoint
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.framings import FRAMINGS
-from lstm_explorer.training.keras_model import initial_weights, keras_model, weights_of
+from lstm_explorer.training.keras_model import initial_weights, keras_model
 from lstm_explorer.training.program import UPDATES, Progress, order_of_samples, train
 from tests.processes import printed_by
+from tests.training.keras_weights import weights_of
 
 pytestmark = pytest.mark.slow
 

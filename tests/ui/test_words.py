@@ -6,12 +6,13 @@ import json
 
 import pytest
 
-from lstm_explorer.glossary import TERMS, forbidden, says
+from lstm_explorer.glossary import TERMS, says
 from lstm_explorer.ui import address, controls
 from lstm_explorer.ui.frame import PAGES
 from lstm_explorer.ui.glossary import WORDS
 from lstm_explorer.ui.simplifications import SIMPLIFIED, TITLE
 from tests.ui.reading import sentences
+from tests.wording import forbidden
 
 
 def _words(page):

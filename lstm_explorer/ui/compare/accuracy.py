@@ -8,7 +8,7 @@ from statistics import median
 import streamlit as st
 
 from lstm_explorer import figures
-from lstm_explorer.budgets import parameters_of, updates_of
+from lstm_explorer.budgets import parameters_of
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.statistics import Summary, share, summarise
 from lstm_explorer.ui import charts
@@ -105,7 +105,7 @@ def _table(rows: Sequence[Row], summaries: Sequence[Summary | None]) -> list[str
             _unbroken(_all_right(row)),
             "not trained yet" if row.mine is None else share_said(row.mine.accuracy),
             f"{parameters_of(row.recipe):,}",
-            f"{updates_of(row.recipe):,}",
+            f"{row.recipe.updates:,}",
             f"{median(run.seconds for run in row.shown):.2g}" if row.shown else "–",
         ]
         lines.append(f"| {' | '.join(cells)} |")

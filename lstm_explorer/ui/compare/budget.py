@@ -8,6 +8,7 @@ from statistics import median
 
 from lstm_explorer.budgets import Budgeted, equal_budget
 from lstm_explorer.experiment import Experiment
+from lstm_explorer.recipe_checks import MOST_EPOCHS
 from lstm_explorer.ui import controls
 from lstm_explorer.ui.compare import known
 from lstm_explorer.ui.compare.chosen import name_of
@@ -45,8 +46,7 @@ def choose(chosen: Sequence[Experiment]) -> Plan:
         return _plan(chosen, [1.0] * len(chosen), counted(chosen[0].epochs, "epoch"))
     if switch == "equal updates":
         per_epoch = [float(recipe.updates_per_epoch) for recipe in chosen]
-        updates = chosen[0].epochs * chosen[0].updates_per_epoch
-        return _plan(chosen, per_epoch, counted(updates, "update"))
+        return _plan(chosen, per_epoch, counted(chosen[0].updates, "update"))
     if switch == "equal seconds":
         return _by_seconds(chosen)
     return Plan(list(chosen), [])
@@ -85,7 +85,7 @@ def _plan(chosen: Sequence[Experiment], costs: Sequence[float], budget: str) -> 
     if len(recipes) < len(found):
         said += " Recipes that are now the same are shown once."
     if missed := [_missed(each) for each in found if each.missed]:
-        said += f" Not exactly: {', '.join(missed)}, for epochs are whole, 1 to 100,000."
+        said += f" Not exactly: {', '.join(missed)}, for epochs are whole, 1 to {MOST_EPOCHS:,}."
     return Plan(recipes, [], said)
 
 

@@ -26,7 +26,7 @@ def ask(experiment: Experiment, model: TrainedModel) -> None:
     with how:
         feeding = controls.choose_from_list("feeding", "Feed it", FEEDINGS, told(*FEEDINGS))
     with before:
-        warm = _warm_up(experiment)
+        warm = controls.choose_text(experiment, "warm", "Warm-up, fed before", default="")
     _suggest(experiment)
     answers = 0
     if feeding == "free run":
@@ -44,7 +44,7 @@ def ask(experiment: Experiment, model: TrainedModel) -> None:
         return
     tell(
         "Type your name, or anything made of its letters; what it does not know is refused.",
-        _told(experiment, run, warm),
+        _told(run),
     )
     tape(run, key="asked", name=_name(experiment, warm, answers), warm=len(experiment.numbers(warm))
          if warm else 0)  # fmt: skip
@@ -76,13 +76,8 @@ def past_the_end(experiment: Experiment, model: TrainedModel) -> None:
         f"After {verdicts.said_symbol(last)} it says **{listed}**.",
     )
     fed = "the whole sequence" if count == len(symbols) else f"its last {count} symbols"
-    tape(run, key="beyond", name=f"{fed}, then its own answers", warm=0)
+    tape(run, key="beyond", name=f"{fed}, then its own answers")
     link_to_view(experiment)
-
-
-def _warm_up(experiment: Experiment) -> str:
-    warm = controls.choose_text(experiment, "warm", "Warm-up, fed before", default="")
-    return warm
 
 
 def _suggest(experiment: Experiment) -> None:
@@ -107,7 +102,7 @@ def _name(experiment: Experiment, warm: str, answers: int) -> str:
     return f"{verdicts.name_of_run(experiment)}, {start}, {fed}"
 
 
-def _told(experiment: Experiment, run: Run, warm: str) -> str:
+def _told(run: Run) -> str:
     asked = [step for step in run.asked if step.right is not None]
     right = sum(bool(step.right) for step in asked)
     return f"It answers {answers_of(run)}: {right} of {len(asked)} follow in the sequence."

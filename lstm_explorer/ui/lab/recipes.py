@@ -10,8 +10,6 @@ from lstm_explorer import measures
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.ui import frame, lecture, session
 
-_PATIENCE = 0.5
-
 
 def compare_recipes(
     asked: str, recipes: Mapping[str, Experiment], *, explained: Mapping[str, str]
@@ -52,8 +50,8 @@ def _state(name: str, recipe: Experiment) -> None:
         st.markdown(f"being trained: epoch {job.epoch if job else 0:,} of {recipe.epochs:,}")
         return
     st.button(
-        "Train it", key=f"train_{name}", on_click=_train, args=(recipe,),
-        icon=":material/play_arrow:",
+        "Train it", key=f"train_{name}", on_click=session.train_and_wait,
+        args=(recipe, frame.PATIENCE), icon=":material/play_arrow:",
     )  # fmt: skip
 
 
@@ -62,13 +60,7 @@ def _running(recipe: Experiment) -> bool:
     return job is not None and job.running
 
 
-def _train(recipe: Experiment) -> None:
-    # Kept, because here nobody drags: what was asked for should still be there tomorrow.
-    if session.train(recipe):
-        session.trainings().wait(recipe, _PATIENCE)
-
-
-@st.fragment(run_every=_PATIENCE)
+@st.fragment(run_every=frame.PATIENCE)
 def _await(recipes: list[Experiment]) -> None:
     if not all(_running(recipe) for recipe in recipes):
         st.rerun(scope="app")

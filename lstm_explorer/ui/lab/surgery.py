@@ -52,8 +52,9 @@ def transplant_state(experiment: Experiment, model: TrainedModel) -> None:
     )
     tape(donor, key="donor", name=f"donor, its state taken after time step {after}", now=after,
          selects="after")  # fmt: skip
-    tape(recipient, key="recipient", name=f"recipient, undisturbed; {_fed(experiment, text)}",
-         now=into, selects="into")  # fmt: skip
+    fed = verdicts.what_is_fed(experiment, text)
+    tape(recipient, key="recipient", name=f"recipient, undisturbed; {fed}", now=into,
+         selects="into")  # fmt: skip
     tape(chimera, key="chimera", name="recipient with the donor's state", now=into,
          donated_from=into)  # fmt: skip
     link_to_view(experiment)
@@ -117,7 +118,3 @@ def _recipient(experiment: Experiment) -> str:
     symbols = experiment.symbols
     count = max(6, experiment.width if experiment.window else 1)
     return experiment.join(symbols[min(1, len(symbols) - 1) :][:count])
-
-
-def _fed(experiment: Experiment, text: str) -> str:
-    return verdicts.what_is_fed(experiment, text)
