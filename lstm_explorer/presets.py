@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
@@ -95,6 +95,8 @@ class Preset:
     Raises:
         ValueError: A value is out of range; the message names it, what is allowed and what to try.
     """
+
+    brought: ClassVar[None] = None  # no preset comes from a file, as an `Experiment` may
 
     key: str
     network: str = "lstm"

@@ -11,6 +11,7 @@ import pytest
 from lstm_explorer.cell import Weights
 from lstm_explorer.networks import shapes
 from lstm_explorer.presets import PRESETS, TASKS, Preset, score
+from lstm_explorer.sweeps import kept
 from tests.processes import printed_by
 
 
@@ -19,6 +20,11 @@ def constant(preset: Preset, answer: float) -> Weights:
     arrays = [np.zeros(each, np.float32) for each in shapes(preset.network, 1, 4, preset.outputs)]
     arrays[-1][-1] = answer
     return Weights(*arrays)
+
+
+@pytest.mark.parametrize("key", PRESETS)
+def test_of_a_preset_that_nobody_has_trained_nothing_is_kept(key, home):
+    assert kept(PRESETS[key]) is None
 
 
 @pytest.mark.parametrize("key", PRESETS)

@@ -13,13 +13,17 @@ import types
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.lab.batches import inside_a_batch
 from lstm_explorer.outcomes import outcome_of, pack
 from lstm_explorer.store import TrainedModel
 from tests.networks import fabricated_model
+
+if TYPE_CHECKING:
+    from lstm_explorer.job import Job
+    from lstm_explorer.jobs import Trainings
 
 PACE = 0.01
 
@@ -55,6 +59,19 @@ class Crew:
     def pids(self) -> set[int]:
         """All processes that were started."""
         return {int(file.name) for file in self.folder.iterdir()}
+
+
+def watched(trainings: Trainings, recipe: Experiment, seconds: float) -> Job | None:
+    """The recipe's job once it has ended, or as it stands; looked at, as by a page of its own.
+
+    What nobody looks at is stopped after a while, and a busy machine may need longer than that.
+    """
+    deadline = time.monotonic() + seconds
+    while True:
+        job = trainings.wait(recipe, 1)
+        if job is None or not job.running or time.monotonic() > deadline:
+            return job
+        trainings.look(recipe)
 
 
 def ends(pid: int, *, within: float = 10) -> bool:

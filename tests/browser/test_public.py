@@ -160,7 +160,7 @@ def test_only_who_asked_can_stop_it_also_after_a_reload(new_context, public):
     owner.reload()
     settled(owner)
     button(owner, "stop").click()
-    expect(button(owner, "resume")).to_be_visible()
+    expect(button(owner, "resume")).to_be_visible(timeout=PATIENCE)
 
 
 def test_the_status_page_counts_viewers_and_tells_no_secrets(new_context, public):

@@ -13,7 +13,7 @@ from pathlib import Path
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.jobs import Trainings
 from tests.processes import ROOT
-from tests.workers import Crew
+from tests.workers import Crew, watched
 
 SHORT = Experiment(framing="one_char", sequence="ABCD", units=2, epochs=6)
 SLOW_DISK = "import tests.reliability.slow_disk"
@@ -53,7 +53,7 @@ def main(folder: str, *seeds: str) -> None:
     for recipe in recipes:
         trainings.start(recipe, viewer=f"visitor {recipe.seed}")
     for recipe in recipes:
-        job = trainings.wait(recipe, 60)
+        job = watched(trainings, recipe, 60)
         print(recipe.seed, job and job.phase, (job and job.sentence) or "", flush=True)
     trainings.close()
 

@@ -23,7 +23,7 @@ from lstm_explorer.training.compiled import open_cache, seal_cache
 from tests.networks import fabricated_model, fabricated_outcome
 from tests.reliability.executor import Fabricating
 from tests.reliability.server import SHORT
-from tests.workers import GENUINE, MADE_UP, Crew
+from tests.workers import GENUINE, MADE_UP, Crew, watched
 
 NEVER = 60
 """Seconds that only a failing test waits for."""
@@ -187,7 +187,7 @@ def train(home: Path, tmp_path: Path) -> Iterator[Callable[..., Job]]:
         folder.mkdir()
         hired.append(Trainings(workers=1, command=Crew(folder, module).command))
         hired[-1].start(recipe)
-        job = hired[-1].wait(recipe, NEVER)
+        job = watched(hired[-1], recipe, NEVER)
         hired[-1].close()
         assert job is not None
         return job
@@ -301,17 +301,17 @@ def test_a_compiled_program_damaged_under_a_working_worker_fails_no_training(hom
     first = Trainings(workers=1, command=Crew(folder, GENUINE).command)
     for recipe in recipes:
         first.start(recipe)
-        assert first.wait(recipe, NEVER).phase == "done"
+        assert watched(first, recipe, NEVER).phase == "done"
     losses = first.look(recipes[1]).losses
     first.close()
     second = Trainings(workers=1, command=Crew(folder, GENUINE).command)
     try:
         second.start(recipes[0])
-        assert second.wait(recipes[0], NEVER).phase == "done"
+        assert watched(second, recipes[0], NEVER).phase == "done"
         for entry in compiled():
             entry.write_bytes(entry.read_bytes()[:1000])
         second.start(recipes[1])
-        job = second.wait(recipes[1], NEVER)
+        job = watched(second, recipes[1], NEVER)
         assert (job.phase, job.sentence) == ("done", None)
         assert job.losses == losses
     finally:

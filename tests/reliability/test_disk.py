@@ -22,7 +22,7 @@ from lstm_explorer.sweeps import Sweep, SweepFailed, sweep
 from tests.reliability.executor import Fabricating
 from tests.reliability.mishaps import fill, read_only, small_disk
 from tests.reliability.server import SHORT, SLOW_DISK, seeded
-from tests.workers import GENUINE, MADE_UP, Crew
+from tests.workers import GENUINE, MADE_UP, Crew, watched
 
 NEVER = 60
 """Seconds that only a failing test waits for."""
@@ -52,7 +52,7 @@ def hire(home: Path, tmp_path: Path) -> Iterator[Hire]:
 
 def trained(trainings: Trainings, recipe: Experiment) -> Job:
     trainings.start(recipe)
-    job = trainings.wait(recipe, NEVER)
+    job = watched(trainings, recipe, NEVER)
     assert job is not None
     assert not job.running
     return job
@@ -128,7 +128,7 @@ def test_a_folder_that_goes_while_a_model_is_written_to_it_is_told_of(hire, home
     while not litter(home) and time.monotonic() < deadline:
         time.sleep(0.002)
     shutil.rmtree(home / "models")
-    job = trainings.wait(seeded(1), NEVER)
+    job = watched(trainings, seeded(1), NEVER)
     assert_trained_but_unsaved(job, errno.ENOENT)
     assert_saved(trained(trainings, seeded(2)))
 

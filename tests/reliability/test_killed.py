@@ -21,7 +21,7 @@ from lstm_explorer.jobs import Job, Trainings
 from lstm_explorer.store import LEFT_OVER, load, save
 from tests.networks import fabricated_model
 from tests.reliability.server import SLOW_DISK, Server, seeded
-from tests.workers import GENUINE, Crew, ends
+from tests.workers import GENUINE, Crew, ends, watched
 
 KILLS = 50
 SERVERS = 20
@@ -86,7 +86,7 @@ class Victims:
         self.killed.add(pid)
 
     def ended(self, recipe: Experiment) -> Job:
-        job = self.trainings.wait(recipe, NEVER)
+        job = watched(self.trainings, recipe, NEVER)
         assert job is not None
         assert not job.running
         return job

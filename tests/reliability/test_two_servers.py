@@ -18,7 +18,7 @@ from lstm_explorer.sweeps import sweep
 from tests.networks import fabricated_model, fabricated_outcome
 from tests.reliability.executor import Fabricating
 from tests.reliability.server import SHORT, Server, seeded
-from tests.workers import GENUINE, Crew
+from tests.workers import GENUINE, Crew, watched
 
 NEVER = 120
 """Seconds that only a failing test waits for."""
@@ -87,7 +87,7 @@ def test_two_servers_that_compile_and_train_one_recipe_at_once_get_one_network(b
 
 
 def ended(trainings: Trainings, recipe: Experiment) -> Job:
-    job = trainings.wait(recipe, NEVER)
+    job = watched(trainings, recipe, NEVER)
     assert job is not None
     assert (job.phase, job.sentence) == ("done", None)
     return job

@@ -20,7 +20,7 @@ from lstm_explorer.jobs import Trainings
 from lstm_explorer.measures import evaluate
 from lstm_explorer.store import HOME, TrainedModel, load
 from lstm_explorer.training.program import train
-from tests.workers import GENUINE, Crew, ends
+from tests.workers import GENUINE, Crew, ends, watched
 
 pytestmark = pytest.mark.slow
 
@@ -43,7 +43,7 @@ class Hired:
         return self.ended(recipe)
 
     def ended(self, recipe: Experiment) -> Job:
-        job = self.trainings.wait(recipe, NEVER)
+        job = watched(self.trainings, recipe, NEVER)
         assert job is not None
         assert not job.running
         return job
