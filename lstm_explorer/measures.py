@@ -6,11 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lstm_explorer.cell import Weights
+from lstm_explorer.cell import Weights, answer, cold_start, step
 from lstm_explorer.experiment import Experiment
-from lstm_explorer.interventions import Resets
 from lstm_explorer.runs import Run
-from lstm_explorer.tracing import trace
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -51,13 +49,22 @@ def evaluate(experiment: Experiment, weights: Weights) -> Evaluation:
     """
     samples = experiment.samples
     n, length, features = samples.x.shape
+    if weights.features != features:
+        raise ValueError(
+            f"The samples have {features} features, and these weights are for {weights.features}. "
+            "Give the weights of this recipe."
+        )
     batch = experiment.batch_size if experiment.carried else n
-    updates = n // batch
-    x = samples.x.reshape(updates, batch, length, features).swapaxes(0, 1)
-    resets = frozenset(u * length for u in range(updates) if experiment.resets_before(u))
-    run = trace(weights, x.reshape(batch, -1, features), interventions=[Resets(resets)])
-    asked = run.probabilities[:, length - 1 :: length]
-    probabilities = asked.swapaxes(0, 1).reshape(n, -1)
+    x = samples.x.reshape(n // batch, batch, length, features)
+    state = cold_start(batch, weights.units)
+    answers = []
+    for update, fed in enumerate(x):
+        if experiment.resets_before(update):
+            state = cold_start(batch, weights.units)
+        for t in range(length):  # without a trace, which would take longer than all the rest
+            state, _ = step(weights, fed[:, t], state)
+        answers.append(answer(weights, state.h))
+    probabilities = np.concatenate(answers)
     chosen = probabilities[np.arange(n), samples.y]
     return Evaluation(
         probabilities,
