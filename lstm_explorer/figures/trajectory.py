@@ -178,7 +178,7 @@ def trajectory_3d(
             height,
             f"Path of {quantity} in space",
             scene={
-                "camera": {"eye": {"x": 1.55, "y": 1.55, "z": 1.15}},  # room for the axes' names
+                "camera": {"eye": {"x": 1.4, "y": 1.4, "z": 1.4}},  # room for the axes' names
             }
             | {
                 f"{name}axis": {**axis, "title": {"text": f"{number} ({percent(share)})"}}
