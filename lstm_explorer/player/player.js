@@ -347,9 +347,10 @@ class Player {
     this.held = key;
     this.go(this.beside(direction));
     const started = performance.now();
+    let frames = 0; // a busy page hears late that a key was let go, and a tap is no hold
     const frame = (time) => {
       if (this.held !== key) return;
-      if (time - started >= HOLD) this.go(this.beside(direction));
+      if (++frames > 3 && time - started >= HOLD) this.go(this.beside(direction));
       this.repeat = requestAnimationFrame(frame);
     };
     this.repeat = requestAnimationFrame(frame);

@@ -130,20 +130,21 @@ def test_a_training_that_is_too_long_is_refused_with_what_would_do(page, public)
 
 
 def test_a_visitor_has_three_trainings_and_another_visitor_has_their_own(new_context, public):
-    greedy = new_context().new_page()
-    for seed in range(4):
-        open_page(greedy, f"{public.url}/train?{ALMOST_TOO_LONG}&seed={50 + seed}")
-        button(greedy, "train").click()
+    greedy = new_context()
+    tabs = [greedy.new_page() for _ in range(4)]  # what nobody looks at any more would be stopped
+    for seed, tab in enumerate(tabs):
+        open_page(tab, f"{public.url}/train?{ALMOST_TOO_LONG}&seed={50 + seed}")
+        button(tab, "train").click()
         if seed < 3:
-            expect(button(greedy, "stop")).to_be_visible()
-    expect(greedy.get_by_text("3 of your trainings are waiting or under way")).to_be_visible()
+            expect(button(tab, "stop")).to_be_visible()
+    refused = tabs[3].get_by_text("3 of your trainings are waiting or under way")
+    expect(refused).to_be_visible()
     modest = new_context().new_page()
     open_page(modest, f"{public.url}/train?framing=one_char&units=9&seed=60")
     button(modest, "train").click()
-    for seed in range(3):
-        open_page(greedy, f"{public.url}/train?{ALMOST_TOO_LONG}&seed={50 + seed}")
-        button(greedy, "stop").click()
-        expect(button(greedy, "stop")).to_have_count(0, timeout=PATIENCE)
+    for tab in tabs[:3]:
+        button(tab, "stop").click()
+        expect(button(tab, "stop")).to_have_count(0, timeout=PATIENCE)
     expect_trained(modest)
 
 
