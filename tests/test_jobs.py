@@ -593,7 +593,6 @@ def test_a_worker_that_has_grown_large_makes_room_for_another_and_no_training_is
     recipes = [seeded(SHORT, seed) for seed in range(1, 4)]
     for recipe in recipes:
         trainings.start(recipe)
-    trainings.wait(recipes[0], NEVER)
     assert [ended(trainings, recipe).phase for recipe in recipes] == ["done"] * 3
     deadline = time.monotonic() + NEVER
     while len(crew.pids) < 4:
@@ -1097,9 +1096,7 @@ def test_a_run_that_cannot_be_fails_with_a_sentence(hire):
 
 
 def test_a_run_of_a_preset_is_given_to_a_worker_like_any_other(hire):
-    trainings, _ = hire(
-        prelude="import tests.workers; tests.workers._packed_outcome = str.encode\n"
-    )
+    trainings, _ = hire()
     preset = next(iter(PRESETS.values()))
     with pytest.raises(CheckFailed, match="TypeError"):  # made-up workers know of none
         trainings.run(preset.recipe).result(NEVER)
