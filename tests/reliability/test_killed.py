@@ -25,7 +25,7 @@ from tests.workers import GENUINE, Crew, ends, watched
 
 KILLS = 50
 SERVERS = 20
-NEVER = 30
+NEVER = 120
 """Seconds that only a failing test waits for."""
 
 TOLD = (
@@ -85,6 +85,10 @@ class Victims:
             os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
         self.killed.add(pid)
 
+    def watch(self, recipe: Experiment, holds: Callable[[Job], object]) -> None:
+        """Look at a recipe's job until something holds; what nobody looks at is stopped."""
+        until(lambda: holds(self.trainings.look(recipe)))
+
     def ended(self, recipe: Experiment) -> Job:
         job = watched(self.trainings, recipe, NEVER)
         assert job is not None
@@ -118,10 +122,10 @@ def test_a_worker_killed_fifty_times_harms_no_training_but_the_one_under_way(vic
         if moment == "start":
             time.sleep(dice.uniform(0, 0.25))
         elif moment == "training":
-            until(lambda: crew.trainings.look(recipe).epoch)
+            crew.watch(recipe, lambda job: job.epoch)
             time.sleep(dice.uniform(0, 0.05))
         else:
-            until(lambda: half_written(home) != before or not crew.trainings.look(recipe).running)
+            crew.watch(recipe, lambda job: half_written(home) != before or not job.running)
             time.sleep(dice.uniform(0, 0.08))
         crew.kill()
         return crew.ended(recipe)
@@ -192,13 +196,13 @@ def test_a_genuine_worker_killed_at_any_moment_harms_nothing_that_was_done(
         if moment == "start":
             time.sleep(dice.uniform(0, 2))
         elif moment == "compile":
-            until(ready.exists)
+            crew.watch(recipe, lambda _: ready.exists())
             time.sleep(dice.uniform(0, 0.3))
         elif moment == "training":
-            until(lambda recipe=recipe: crew.trainings.look(recipe).epoch)
+            crew.watch(recipe, lambda job: job.epoch)
             time.sleep(dice.uniform(0, 0.2))
         else:
-            until(lambda before=before: half_written(home) != before)
+            crew.watch(recipe, lambda _, before=before: half_written(home) != before)
             time.sleep(dice.uniform(0, 0.07))
         hit.add(f"{moment} {crew.trainings.look(recipe).phase}")
         crew.kill()
