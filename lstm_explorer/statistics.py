@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -84,10 +85,14 @@ def share(holds: Sequence[bool] | np.ndarray) -> Share:
     Raises:
         ValueError: There is no run.
     """
+    given = _numbers(holds).astype(bool)
+    return _share(int(given.sum()), len(given))
+
+
+@lru_cache(maxsize=4096)  # a page asks for dozens, mostly the same, half a millisecond each
+def _share(successes: int, count: int) -> Share:
     from scipy import stats
 
-    given = _numbers(holds).astype(bool)
-    successes, count = int(given.sum()), len(given)
     found = stats.binomtest(successes, count).proportion_ci(LEVEL, method="wilson")
     return Share(successes, count, float(found.low), float(found.high))
 

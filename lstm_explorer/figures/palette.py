@@ -6,6 +6,7 @@ Safe for colour-blind eyes, on projectors and in print; `docs/design.md` has the
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from plotly.colors import sample_colorscale
@@ -112,5 +113,10 @@ def layout(colours: Palette, height: int, title: str | None = None, **more: Any)
 
 def letter_colours(count: int) -> list[str]:
     """One colour for each of `count` letters, ordered along the alphabet."""
+    return list(_letter_colours(count))
+
+
+@lru_cache(maxsize=64)
+def _letter_colours(count: int) -> tuple[str, ...]:
     places = [n / max(count - 1, 1) for n in range(count)]
-    return list(sample_colorscale(LETTERS, places))
+    return tuple(sample_colorscale(LETTERS, places))

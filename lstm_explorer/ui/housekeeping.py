@@ -39,6 +39,16 @@ def allow_files(wanted: int) -> None:
             resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
+def leave_alone_what_stays() -> None:
+    """Take what is in memory now, mostly modules, out of all later collections.
+
+    A whole round then takes a third of its 100 ms, in which no other thread runs. Visitors who are
+    here now are freed as everything is, but for what only a collection frees: three files each.
+    """
+    gc.collect()
+    gc.freeze()
+
+
 def _go_round() -> None:
     while True:
         time.sleep(EVERY)

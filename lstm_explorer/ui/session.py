@@ -21,7 +21,7 @@ from lstm_explorer.jobs import Trainings
 from lstm_explorer.limits import TooMuch
 from lstm_explorer.shared_sweeps import SweepJob, Sweeps
 from lstm_explorer.ui import address, journal
-from lstm_explorer.ui.housekeeping import keep_house
+from lstm_explorer.ui.housekeeping import keep_house, leave_alone_what_stays
 from lstm_explorer.ui.outside import ask_nobody_outside, tell_nobody_where_this_is
 from lstm_explorer.ui.session_lock import share_locks
 from lstm_explorer.ui.uploads import bound_uploads
@@ -54,6 +54,7 @@ def trainings() -> Trainings:
         shared.warm_up()
         for module in _READ_AHEAD:
             import_module(module)
+        leave_alone_what_stays()
 
     timer = threading.Timer(HEAD_START, prepare)
     timer.daemon = True

@@ -34,3 +34,23 @@ def test_a_server_may_open_as_many_files_as_it_is_allowed_to():
 
 def test_who_may_open_more_keeps_that():
     assert limits(soft=900, hard=900, wanted=256) == (900, 900)
+
+
+LEFT_ALONE = """
+import gc, weakref
+from lstm_explorer.ui.housekeeping import leave_alone_what_stays
+class Visitor: pass
+leave_alone_what_stays()
+visitor = Visitor()
+visitor.itself = visitor
+gone = weakref.ref(visitor)
+del visitor
+gc.collect()
+print(gc.get_freeze_count() > len(gc.get_objects()), gone() is None)
+"""
+
+
+def test_what_stays_is_left_alone_and_what_comes_later_is_not():
+    command = [sys.executable, "-c", LEFT_ALONE]
+    printed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert printed.split() == ["True", "True"]
