@@ -67,7 +67,8 @@ async def attend(viewer: Viewer, *, begins: float, acts: float, pause: float, tr
             await asyncio.sleep(pause)
             await viewer.go("train", **dict(pair.split("=") for pair in trains.split("&")))
             await asyncio.sleep(pause)
-            await viewer.press("train", "press Train")
+            if not viewer.follows:  # somebody else may be training the same
+                await viewer.press("train", "press Train")
         await _act(viewer, time.monotonic() + acts, pause)
         await viewer.leave()
     except Exception as error:  # a viewer that is lost is what is counted here

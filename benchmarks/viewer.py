@@ -25,6 +25,7 @@ class Viewer:
     Attributes:
         random: Its own dice.
         waits: How long its trainings stood in the queue, in seconds.
+        follows: Whether its page shows how far a training is, and so offers none.
     """
 
     def __init__(self, number: int, url: str, tally: Tally) -> None:
@@ -38,6 +39,7 @@ class Viewer:
         self._done = asyncio.Event()
         self._hurt: str | None = None
         self._queued_since: float | None = None
+        self.follows = False
 
     async def visit(self) -> None:
         """Open the first page."""
@@ -64,6 +66,7 @@ class Viewer:
         """Follow a link to a page."""
         self._tab.turn_to(page, urlencode(parameters))
         self._stop_repeating()
+        self.follows = False
         await self._act(f"go to {page or 'start'}")
 
     async def press(self, key: str, what: str) -> None:
@@ -130,6 +133,7 @@ class Viewer:
             case "exception":
                 self._hurt = f"an exception: {element.exception.message[:100]}"
             case "progress":
+                self.follows = True
                 waiting = element.progress.text.startswith("Waiting")
                 if waiting and self._queued_since is None:
                     self._queued_since = time.monotonic()

@@ -42,8 +42,9 @@ def allow_files(wanted: int) -> None:
 def leave_alone_what_stays() -> None:
     """Take what is in memory now, mostly modules, out of all later collections.
 
-    A whole round then takes a third of its 100 ms, in which no other thread runs. Visitors who are
-    here now are freed as everything is, but for what only a collection frees: three files each.
+    No other thread runs while Python goes through memory, which is 100 ms for the modules alone.
+    Visitors who are here now are freed as everything is, but for what only a collection frees:
+    three files each.
     """
     gc.collect()
     gc.freeze()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import secrets
 import threading
@@ -54,7 +53,7 @@ def trainings() -> Trainings:
         shared.warm_up()
         for module in _READ_AHEAD:
             import_module(module)
-        leave_alone_what_stays()
+        leave_alone_what_stays()  # these too
 
     timer = threading.Timer(HEAD_START, prepare)
     timer.daemon = True
@@ -225,6 +224,5 @@ def settle_memory() -> None:
     tell_nobody_where_this_is()
     bound_uploads()
     journal.open_journal()
-    gc.collect()
-    gc.freeze()
+    leave_alone_what_stays()
     keep_house()
