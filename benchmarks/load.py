@@ -25,6 +25,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from itertools import count
@@ -225,6 +226,8 @@ def report(tally: Tally, memory: Memory, home: Path | None, seconds: float) -> N
 
 
 async def _main(given: argparse.Namespace) -> int:
+    # Browsers do not wait for each other: a thread for each viewer who fetches the page.
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(given.viewers + 8))
     tally = Tally()
     with _server(given) as (url, pids, home):
         memory = Memory(pids)
