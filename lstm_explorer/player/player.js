@@ -34,9 +34,12 @@ class Player {
     this.keys = (event) => this.pressed(event);
     this.released = (event) => { if (event.key === this.held) this.letGo(); };
     this.away = () => this.letGo();
+    // Who goes back in the browser may be there before the address has said back what we told it.
+    this.wentBack = () => { clearTimeout(this.rest); this.told = []; this.seenView = null; };
     document.addEventListener("keydown", this.keys);
     document.addEventListener("keyup", this.released);
     window.addEventListener("blur", this.away);
+    window.addEventListener("popstate", this.wentBack);
   }
 
   leave() {
@@ -47,6 +50,7 @@ class Player {
     document.removeEventListener("keydown", this.keys);
     document.removeEventListener("keyup", this.released);
     window.removeEventListener("blur", this.away);
+    window.removeEventListener("popstate", this.wentBack);
     for (const chart of this.charts.values()) chart.resized.disconnect();
   }
 

@@ -130,6 +130,16 @@ def put_recipe(experiment: Experiment) -> None:
         put(name, wanted.get(name))
 
 
+def keep_recipe(experiment: Experiment) -> None:
+    """Write a recipe into the URL if another one stands there.
+
+    A browser that has not heard yet of a new address asks for the part of a page that repeats
+    itself under the old one, and Streamlit then goes by that.
+    """
+    if recipe()[0] != experiment:
+        put_recipe(experiment)
+
+
 def parameters(experiment: Experiment, **view: object) -> dict[str, str]:
     """The parameters of a link to this recipe and this view of it."""
     lesson, default = _lesson(experiment.framing, experiment.sequence), _default()

@@ -51,6 +51,7 @@ class Visitor:
     def __init__(self, socket: ClientConnection, url: str) -> None:
         self._socket = socket
         self._tab = Tab(url)
+        self._fragment = ""
         self.open("start")
 
     @property
@@ -75,12 +76,28 @@ class Visitor:
         """Type into a box of the page."""
         return self._run((key, "string_value", text))
 
+    @property
+    def address(self) -> str:
+        """The parameters of the page, as the server has changed them."""
+        return self._tab.query
+
+    def ask_again(self, *, address: str) -> Shown:
+        """Ask once more for the part of the page that repeats itself, as a browser does.
+
+        Args:
+            address: The parameters that the browser believes in.
+        """
+        self._tab.query = address
+        return self._run(fragment=self._fragment)
+
     def tell(self, component: str, told: object) -> Shown:
         """Tell a component's value, as its script in the browser does."""
         return self._run((component, "json_value", json.dumps(told)))
 
-    def _run(self, widget: tuple[str, str, object] | None = None) -> Shown:
-        message = self._tab.request(widget=widget)
+    def _run(
+        self, widget: tuple[str, str, object] | None = None, *, fragment: str | None = None
+    ) -> Shown:
+        message = self._tab.request(widget=widget, fragment=fragment)
         began = time.monotonic()
         self._socket.send(message)
         shown = Shown()
@@ -96,6 +113,8 @@ class Visitor:
         match message.WhichOneof("type"):
             case "delta":
                 _see(message.delta.new_element, shown)
+            case "auto_rerun":
+                self._fragment = message.auto_rerun.fragment_id
             case "script_finished":
                 if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
                     shown.exceptions.append("the script does not compile")

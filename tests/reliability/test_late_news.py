@@ -1,0 +1,26 @@
+"""A browser that has not heard yet of what the server has changed."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.server import running_app
+from tests.reliability.visitor import visitor
+
+pytestmark = pytest.mark.slow
+
+
+def test_a_training_is_not_left_for_the_recipe_that_the_browser_still_believes_in(tmp_path):
+    """As in a drag: the dial is further on than the address that the next request brings along."""
+    recipe = {"framing": "one_char", "units": "9", "epochs": "100000", "seed": "77"}
+    with running_app(tmp_path / "home") as app, visitor(app) as tab:
+        tab.open("train", recipe)
+        tab.press("train")
+        now = tab.address
+        assert "epochs=100000" in now
+        shown = tab.ask_again(address=now.replace("epochs=100000", "epochs=90000"))
+        assert "100,000" in shown.text
+        assert "epochs=100000" in tab.address
+        tab.press("stop")
+        tab.open("train", recipe)
+        assert not tab.open("start").exceptions
