@@ -28,6 +28,8 @@ COMPANIONS = "tour", "toured", "lecture", "hide", "asked"
 LONGEST = 16_000
 """Characters of one parameter that are read and kept; no valid value is longer."""
 
+_NOTED = "address_recipe"
+
 _WHOLE = {"units", "epochs", "batch_size", "seed", "window", "longest", "runs"}
 
 
@@ -48,11 +50,14 @@ def put(name: str, value: object | None) -> None:
         st.query_params.pop(name, None)
     else:
         st.query_params[name] = _written(value)[:LONGEST]
+    if name in RECIPE:
+        note_recipe()
 
 
 def put_all(parameters: Mapping[str, str]) -> None:
     """Write these parameters into the URL, and take all others away."""
     st.query_params.from_dict({name: value[:LONGEST] for name, value in parameters.items()})
+    note_recipe()
 
 
 def link(page: str, label: str, parameters: Mapping[str, str], *, icon: str | None = None) -> None:
@@ -88,6 +93,20 @@ def fields() -> dict[str, Any]:
     """What the URL says about the recipe; text where it is not of the field's kind."""
     found = ((name, get(name)) for name in RECIPE)
     return fields_of({name: text for name, text in found if text is not None})
+
+
+def note_recipe() -> None:
+    """Remember what the URL says about the recipe now: a page does so whenever it is drawn."""
+    st.session_state[_NOTED] = fields()
+
+
+def latest_fields() -> dict[str, Any]:
+    """`fields`, for whoever changes one of them.
+
+    A browser that has not heard yet of the last change brings the URL from before it along.
+    """
+    noted = st.session_state.get(_NOTED)
+    return fields() if noted is None else dict(noted)
 
 
 def fields_of(given: Mapping[str, str]) -> dict[str, Any]:

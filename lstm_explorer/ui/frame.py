@@ -108,6 +108,7 @@ def page(name: str, question: str) -> Experiment:
     st.html(_STYLE)
     tour.open_stop(name)
     lecture.leave_outside(name, HALL)
+    address.note_recipe()
     experiment, problem = address.recipe()
     with st.sidebar:
         _links(name, experiment)

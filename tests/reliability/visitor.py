@@ -81,13 +81,12 @@ class Visitor:
         """The parameters of the page, as the server has changed them."""
         return self._tab.query
 
-    def ask_again(self, *, address: str) -> Shown:
-        """Ask once more for the part of the page that repeats itself, as a browser does.
-
-        Args:
-            address: The parameters that the browser believes in.
-        """
+    def believe(self, address: str) -> None:
+        """Bring these parameters along, as a browser does that has not heard of later ones."""
         self._tab.query = address
+
+    def ask_again(self) -> Shown:
+        """Ask once more for the part of the page that repeats itself, as a browser does."""
         return self._run(fragment=self._fragment)
 
     def tell(self, component: str, told: object) -> Shown:
