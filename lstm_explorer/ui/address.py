@@ -46,12 +46,16 @@ def get(name: str) -> str | None:
 
 def put(name: str, value: object | None) -> None:
     """Write a parameter into the URL; None takes it away."""
+    _write(name, value)
+    if name in RECIPE:
+        note_recipe()
+
+
+def _write(name: str, value: object | None) -> None:
     if value is None:
         st.query_params.pop(name, None)
     else:
         st.query_params[name] = _written(value)[:LONGEST]
-    if name in RECIPE:
-        note_recipe()
 
 
 def put_all(parameters: Mapping[str, str]) -> None:
@@ -91,22 +95,30 @@ def companions() -> dict[str, str]:
 
 def fields() -> dict[str, Any]:
     """What the URL says about the recipe; text where it is not of the field's kind."""
+    return fields_of(_recipe_texts())
+
+
+def _recipe_texts() -> dict[str, str]:
     found = ((name, get(name)) for name in RECIPE)
-    return fields_of({name: text for name, text in found if text is not None})
+    return {name: text for name, text in found if text is not None}
 
 
 def note_recipe() -> None:
-    """Remember what the URL says about the recipe now: a page does so whenever it is drawn."""
-    st.session_state[_NOTED] = fields()
+    """Remember what the URL says about the recipe: a page does so whenever it is drawn."""
+    st.session_state[_NOTED] = _recipe_texts()
 
 
-def latest_fields() -> dict[str, Any]:
-    """`fields`, for whoever changes one of them.
+def catch_up() -> None:
+    """Write into the URL what was noted last about the recipe.
 
-    A browser that has not heard yet of the last change brings the URL from before it along.
+    A browser that has not heard yet of a change brings the URL from before it along, where a widget
+    is used or a part of a page repeats itself; Streamlit then goes by that. Who goes back in the
+    browser asks for a whole page instead, which is noted as it is.
     """
     noted = st.session_state.get(_NOTED)
-    return fields() if noted is None else dict(noted)
+    if noted is not None and noted != _recipe_texts():
+        for name in RECIPE:
+            _write(name, noted.get(name))
 
 
 def fields_of(given: Mapping[str, str]) -> dict[str, Any]:
@@ -146,17 +158,8 @@ def put_recipe(experiment: Experiment) -> None:
     """Write a recipe into the URL, leaving out what is the lesson's."""
     wanted = parameters(experiment)
     for name in RECIPE:
-        put(name, wanted.get(name))
-
-
-def keep_recipe(experiment: Experiment) -> None:
-    """Write a recipe into the URL if another one stands there.
-
-    A browser that has not heard yet of a new address asks for the part of a page that repeats
-    itself under the old one, and Streamlit then goes by that.
-    """
-    if recipe()[0] != experiment:
-        put_recipe(experiment)
+        _write(name, wanted.get(name))
+    note_recipe()
 
 
 def parameters(experiment: Experiment, **view: object) -> dict[str, str]:

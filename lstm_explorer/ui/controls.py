@@ -353,7 +353,8 @@ def _change_shuffle(name: str, key: str) -> None:
 
 def change_setting(name: str, value: Any) -> None:
     """Change one field of the URL's recipe."""
-    given = {**address.latest_fields(), name: value}
+    address.catch_up()
+    given = {**address.fields(), name: value}
     if given.pop("brought", None) is not None:
         given.pop("epochs", None)  # brought weights have one recipe; another one is to be trained
     try:
@@ -365,7 +366,8 @@ def change_setting(name: str, value: Any) -> None:
 
 def _change_framing(name: str, key: str) -> None:
     # Units, epochs and the rest are the lesson's for each framing; what was learned stays.
-    given = address.latest_fields()
+    address.catch_up()
+    given = address.fields()
     kept = {field: given[field] for field in ("sequence", "seed") if field in given}
     try:
         address.put_recipe(Experiment(framing=st.session_state[key], **kept))

@@ -223,7 +223,7 @@ def _ask_for_the_file(experiment: Experiment) -> NoReturn:
 
 @st.fragment(run_every=PATIENCE)
 def _await_training(experiment: Experiment) -> None:
-    address.keep_recipe(experiment)
+    address.catch_up()
     job = session.trainings().look(experiment, viewer=session.viewer())
     if job is None or not job.running:
         st.rerun(scope="app")

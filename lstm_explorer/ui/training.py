@@ -104,7 +104,7 @@ def _train_at_once(experiment: Experiment) -> None:
 
 @st.fragment(run_every=POLL)
 def _watch(experiment: Experiment) -> None:
-    address.keep_recipe(experiment)
+    address.catch_up()
     trainings = session.trainings()
     job = trainings.look(experiment, viewer=session.viewer())
     if job is None or not job.running:

@@ -36,6 +36,16 @@ def test_a_setting_is_not_lost_to_another_that_is_changed_at_once(tmp_path):
         assert "encoding=one_hot" in tab.address
 
 
+def test_nor_is_it_lost_to_one_that_cannot_be(tmp_path):
+    with running_app(tmp_path / "home") as app, visitor(app) as tab:
+        tab.open("framings", {"framing": "one_char"})
+        before = tab.address
+        tab.type("recipe_sequence", "ABCDEFGH")
+        tab.believe(before)
+        tab.type("recipe_encoding", "nonsense")
+        assert "sequence=ABCDEFGH" in tab.address
+
+
 def test_who_has_gone_back_changes_what_is_on_the_screen(tmp_path):
     with running_app(tmp_path / "home") as app, visitor(app) as tab:
         tab.open("framings", {"framing": "one_char"})
