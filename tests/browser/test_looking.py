@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.screen import cell, choose_framing, expect_drawn, expect_moment, warning
-from tests.browser.waiting import open_page
+from tests.browser.waiting import open_page, settled
 
 
 def _expect_time_step(page, t):
@@ -113,6 +113,20 @@ def test_the_browsers_back_button_undoes_a_step(page, app_server):
     _expect_time_step(page, 2)
     page.go_forward()
     _expect_time_step(page, 5)
+
+
+FORGET = "root => { root.player.told = [root.player.state]; root.player.seenView = {now: 2}; }"
+"""The player as it is before a busy server has said back where it is."""
+
+
+def test_who_goes_back_before_the_server_has_answered_is_taken_back(page, app_server):
+    open_page(page, f"{app_server.url}/states?text=ABCDEFGH&t=2")
+    cell(page, "player", 5).click()
+    page.wait_for_url("**t=5**")
+    settled(page)
+    page.locator(".lstm-player").evaluate(FORGET)
+    page.go_back()
+    _expect_time_step(page, 2)
 
 
 def test_choosing_another_framing_shows_another_box(page, app_server):
