@@ -1,8 +1,8 @@
 """Page: which framing learns it, and how sure is that?"""
 
-from lstm_explorer.ui import compare, controls, frame
+from lstm_explorer.ui import compare, frame, recipe_controls
 
 experiment = frame.page("compare", compare.QUESTION)
-controls.choose_recipe(experiment)
+recipe_controls.choose_recipe(experiment)
 compare.show(experiment)
 frame.end("compare")

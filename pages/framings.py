@@ -3,16 +3,16 @@
 import streamlit as st
 
 from lstm_explorer import figures
-from lstm_explorer.ui import charts, controls, frame, samples, session
+from lstm_explorer.ui import charts, controls, frame, recipe_controls, samples, session
 
 experiment = frame.page("framings", "What is the network fed?")
-controls.choose_recipe(experiment, at_length=True)
+recipe_controls.choose_recipe(experiment, at_length=True)
 frame.describe(experiment, session.trained_model(experiment))
 st.markdown(experiment.spec.summary)
 
 box, pairs = st.columns([3, 2])
 with box:
-    write = controls.choose_one("boxes", "Write on the boxes", ("letters", "numbers"))
+    write = controls.choose_one("boxes", "Write on the boxes")
     charts.chart(
         figures.tensor_box.plain(
             experiment.samples, experiment.classes,

@@ -9,9 +9,18 @@ from lstm_explorer.ui.tape import tape
 
 experiment = Experiment()  # always the stateful network that the lesson ends on
 letters = experiment.symbols[:-1]
-at = controls.chosen_time_step("ask", len(letters) - 1, default=10)
-asked, before = letters[at], letters[at - 1]
-chosen = frame.page("start", f"I have learned the alphabet. What comes after {asked}?")
+
+
+def asked() -> int:
+    """The time step whose answer is asked for."""
+    return controls.read_time_step("ask", len(letters) - 1, default=10)
+
+
+chosen = frame.page(
+    "start", lambda: f"I have learned the alphabet. What comes after {letters[asked()]}?"
+)
+at = asked()
+asked_letter, before = letters[at], letters[at - 1]
 model = frame.model_or_stop(experiment)
 
 given = recital(experiment, model, at)
@@ -20,7 +29,7 @@ reset = address.get("state") == "reset"
 tape(
     given.wiped if reset else given.carried,
     key="alphabet",
-    name=f"Reset before {asked}" if reset else "State carried from A on",
+    name=f"Reset before {asked_letter}" if reset else "State carried from A on",
     reset_at=at if reset else None,
     now=at,
     selects="ask",
@@ -30,23 +39,22 @@ with left:
     name = f"State carried from A to {before}" if at else "Nothing came before A"
     cards.answer_card(name, given.carried.steps[at], kind="carried", active=not reset)
 with right:
-    name = f"State reset before {asked}"
+    name = f"State reset before {asked_letter}"
     cards.answer_card(name, given.wiped.steps[at], kind="reset", active=reset)
 
-st.button(
-    "Carry the state on" if reset else f"Reset the state before {asked}",
-    type="primary",
-    key="flip",
+controls.button(
+    "flip",
+    "Carry the state on" if reset else f"Reset the state before {asked_letter}",
+    {"state": None if reset else "reset"},
+    look="primary",
+    wide=True,
     icon=":material/content_cut:",
-    width="stretch",
-    on_click=address.put,
-    args=("state", None if reset else "reset"),
 )
 
 again = given.again
 st.markdown(
     f"**Why?** After a reset it begins again: {again.same} of the {len(again.answers)} answers "
-    f"from {asked} on are those it gave at the very start, although other letters are fed. "
+    f"from {asked_letter} on are those it gave at the very start, although other letters are fed. "
     f"{verdicts.counts_or_reads(again)} With the state carried, fed A and then only its own "
     f"answers, it recites {given.recited}."
 )

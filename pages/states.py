@@ -1,28 +1,21 @@
 """Page: what does the network keep in mind?"""
 
 from lstm_explorer import player
-from lstm_explorer.ui import address, controls, frame, lecture, scenes
+from lstm_explorer.ui import address, controls, frame, lecture, recipe_controls, scenes
 
 experiment = frame.page("states", "What does the network keep in mind?")
-controls.choose_recipe(experiment)
+recipe_controls.choose_recipe(experiment)
 model = frame.model_or_stop(experiment)
 
 scene = scenes.chosen_scene(experiment, model)
 last = len(scene.run.steps) - 1
-now = controls.chosen_time_step("t", last, default=min(10, last))
+now = controls.read_time_step("t", last, default=min(10, last))
 unit = scenes.chosen_unit(scene)
-
-
-def moved(view: dict[str, int]) -> None:
-    # Only what changed: each parameter written is a step of the browser's back button.
-    for name, before in (("t", now), ("unit", unit)):
-        if view.get(name, before) != before:
-            address.put(name, view[name])
 
 
 lecture.show_panel(scene.panels)
 with lecture.figure("player"):
-    player.draw(scene, key="states", now=now, unit=unit, moved=moved)
+    player.draw(scene, key="states", now=now, unit=unit, heard=address.heard())
 frame.link("reset", "What if I reset it here?", experiment, text=scene.text, at=now)
 frame.link("take_home", "Take this experiment home", experiment, text=scene.text)
 scenes.offer_file(scene, now=now, unit=unit)

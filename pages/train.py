@@ -1,8 +1,8 @@
 """Page: how does the network learn it?"""
 
-from lstm_explorer.ui import controls, frame, training
+from lstm_explorer.ui import frame, recipe_controls, training
 
 experiment = frame.page("train", "How does the network learn it?")
-controls.choose_recipe(experiment, live=training.follows_the_hand())
+recipe_controls.choose_recipe(experiment, live=training.follows_the_hand())
 training.show(experiment)
 frame.end("train")

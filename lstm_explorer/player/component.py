@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ def draw(
     key: str,
     now: int,
     unit: int,
-    moved: Callable[[dict[str, int]], None] | None = None,
+    heard: Mapping[str, Any],
 ) -> None:
     """Draw a player.
 
@@ -42,20 +42,11 @@ def draw(
         key: Its name on the page.
         now: The time step to begin at.
         unit: The unit to begin with.
-        moved: Called with `t` and `unit` once the visitor has rested at another place.
+        heard: Which of the hand's changes the view knows; once a visitor has rested at another
+            place, the script sets the view's `t` and `unit`.
     """
-    name = f"player_{key}"
-
-    def told() -> None:
-        view = st.session_state[name].get("moved")
-        if moved and isinstance(view, dict):
-            moved({part: value for part, value in view.items() if type(value) is int})
-
-    _component()(
-        key=name,
-        data=scene.data(now=now, unit=unit, plotly=served_plotly()),
-        on_moved_change=told,
-    )
+    data = scene.data(now=now, unit=unit, plotly=served_plotly())
+    _component()(key=f"player_{key}", data={**data, "heard": dict(heard)})
 
 
 @lru_cache(maxsize=1)

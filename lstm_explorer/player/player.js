@@ -22,7 +22,6 @@ class Player {
     this.charts = new Map();
     this.state = { t: 0, unit: 0, stage: 5 };
     this.speed = 1;
-    this.told = []; // what we told, until the address says it back
     this.choose = (what) => { this.pause(); this.go(what); };
     this.build();
     this.watcher = new IntersectionObserver((entries) => {
@@ -34,8 +33,7 @@ class Player {
     this.keys = (event) => this.pressed(event);
     this.released = (event) => { if (event.key === this.held) this.letGo(); };
     this.away = () => this.letGo();
-    // Who goes back in the browser may be there before the address has said back what we told it.
-    this.wentBack = () => { clearTimeout(this.rest); this.told = []; this.seenView = null; };
+    this.wentBack = () => { clearTimeout(this.rest); this.seenView = null; };
     document.addEventListener("keydown", this.keys);
     document.addEventListener("keyup", this.released);
     window.addEventListener("blur", this.away);
@@ -105,9 +103,14 @@ class Player {
     this.root.replaceChildren(this.top, this.panels);
   }
 
-  give(sent, tell) {
+  // A part of the view as the hand has set it, if the server has yet to hear of that.
+  told(name, value) {
+    return globalThis.lstmHand?.parameter(name, this.heard, value) ?? value;
+  }
+
+  give(sent) {
     const data = sent.key === this.key ? sent : { ...sent, ...JSON.parse(sent.told) };
-    this.tell = tell;
+    this.heard = sent.heard;
     const fresh = data.key !== this.key;
     if (fresh) {
       this.key = data.key;
@@ -126,14 +129,12 @@ class Player {
       this.badge.classList.toggle("loud", data.badge.loud);
       this.scrub.max = this.film.steps - 1;
     }
-    // The address counts where it says something new: not where it repeats what we told it.
-    const { now, unit } = data.view;
+    // The address counts where it says something new: not where it has yet to hear of a move.
+    const view = { now: this.told("t", data.view.now), unit: this.told("unit", data.view.unit) };
     const wished = {};
-    const heard = this.told.findIndex((told) => told.t === now && told.unit === unit);
-    this.told.splice(0, heard + 1);
-    if (heard < 0 && now !== this.seenView?.now) wished.t = now;
-    if (heard < 0 && unit !== this.seenView?.unit) wished.unit = unit;
-    this.seenView = data.view;
+    if (view.now !== this.seenView?.now) wished.t = view.now;
+    if (view.unit !== this.seenView?.unit) wished.unit = view.unit;
+    this.seenView = view;
     if (fresh || Object.keys(wished).length) this.go({ stage: 5, ...wished }, { quietly: true });
   }
 
@@ -255,9 +256,14 @@ class Player {
       this.rest = setTimeout(() => this.rested(), REST);
       return;
     }
+    // Only what changed; and one file of the player has nobody to tell.
     const { t, unit } = this.state;
-    this.told.push({ t, unit });
-    this.tell({ t, unit });
+    const moved = {};
+    if (t !== this.seenView?.now) moved.t = t;
+    if (unit !== this.seenView?.unit) moved.unit = unit;
+    if (!Object.keys(moved).length) return;
+    this.seenView = { now: t, unit };
+    globalThis.lstmHand?.change(["set", moved]);
   }
 
   show(unitChanged) {
@@ -369,11 +375,11 @@ class Player {
 }
 
 export default function (component) {
-  const { data, parentElement, setTriggerValue } = component;
+  const { data, parentElement } = component;
   const root = parentElement.querySelector(".lstm-player");
   if (data.plotly) loadPlotly(data.plotly).catch(() => {}); // the player says so, if it fails
   root.player ??= new Player(root);
-  root.player.give(data, (view) => setTriggerValue("moved", view));
+  root.player.give(data);
   return () => {
     root.player?.leave();
     root.player = null;

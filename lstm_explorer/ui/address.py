@@ -1,204 +1,213 @@
-"""The address: the URL is the application's state, and this is where it is read and written."""
+"""The address: the session's view, the URL that is written from it, and what a hand changes in it.
+
+The session holds the view, and there is no other truth. A browser's URL is read where somebody
+opened an address, or went back or forward; else it is only written. What a hand does arrives as
+numbered changes, each sent again until it was heard, and each is done once, to the view as it
+stands. No control tells what it shows, so none can undo what another did.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import lru_cache
-from typing import Any
-from urllib.parse import urlsplit
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NoReturn
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from lstm_explorer.experiment import SHUFFLES, Experiment, shuffle_of
-from lstm_explorer.framings import FRAMINGS
+from lstm_explorer.experiment import Experiment
+from lstm_explorer.ui import recipes
+from lstm_explorer.ui.view import View, changed
 
-RECIPE = (
-    "framing", "sequence", "units", "epochs", "batch_size", "learning_rate",
-    "shuffle", "reset", "seed", "window", "longest", "runs", "encoding",
-    "brought",
+PAGES = (
+    "start", "framings", "train", "states", "reset", "compare", "bring", "claims", "take_home",
+    "status",
 )  # fmt: skip
-"""An experiment's fields, which are also the names of their parameters in the URL."""
+"""Every page's file in `pages/`; the first is that of an empty path."""
 
-COMPANIONS = "tour", "toured", "lecture", "hide", "asked"
-"""Parameters that go along from page to page: they belong to the visit, not to a view.
+_KEY = "address"
 
-`asked` names the training that this visitor has asked for last, and the server that took it on.
-"""
-
-LONGEST = 16_000
-"""Characters of one parameter that are read and kept; no valid value is longer."""
-
-_NOTED = "address_recipe"
-
-_WHOLE = {"units", "epochs", "batch_size", "seed", "window", "longest", "runs"}
+_MOST = 1_000
+"""Changes that are taken from one message; a hand makes no more before it is heard."""
 
 
-def names() -> tuple[str, ...]:
-    """Which parameters stand in the URL."""
-    return tuple(st.query_params)
+@dataclass(slots=True)
+class _Session:
+    """What a session holds.
+
+    Attributes:
+        view: What its visitor looks at; None until an address was read.
+        tab: The browser's name for the page that tells of changes.
+        heard: The number of its last change that was done.
+        written: Whether the URL was ever written.
+        presses: What a button does, by its name.
+        lock: Two runs of a script may overlap while one gives way to the other.
+    """
+
+    view: View | None = None
+    tab: str = ""
+    heard: int = 0
+    written: bool = False
+    presses: dict[str, Callable[..., None]] = field(default_factory=dict)
+    lock: threading.RLock = field(default_factory=threading.RLock)
+
+
+def begin(page: str) -> None:
+    """Settle what this run of a page shows: the session's view, or an address that was opened.
+
+    Where the view is of another page, that one is run instead.
+
+    Args:
+        page: Which page runs.
+    """
+    session = _session()
+    if session.view is None or _goes_through_history():
+        session.view = View(page, dict(st.query_params))
+    view = session.view
+    if view.page != page:
+        session.written = True
+        st.switch_page(f"pages/{view.page}.py", query_params=dict(view.parameters))
+    write()
+
+
+def write() -> None:
+    """Write the URL, unless the browser has told it and can have heard of no other.
+
+    An older one may still be on its way to it, or one may have been lost with a run that gave way.
+    """
+    session, wanted = _session(), dict(current().parameters)
+    if session.written or dict(st.query_params) != wanted:
+        session.written = True
+        st.query_params.from_dict(wanted)
+
+
+def current() -> View:
+    """The view as it stands."""
+    return _session().view or View(PAGES[0])
+
+
+def hear(told: object) -> bool:
+    """Do what a browser's hand did, each change once, in order.
+
+    Args:
+        told: `tab`, a name; `changes`, those that were not heard when this was sent, each a number
+            and a change as `view.changed` knows it; `n`, the number of the last change ever.
+
+    Returns:
+        Whether there was anything new.
+    """
+    if not isinstance(told, Mapping):
+        return False
+    tab, given, last = told.get("tab"), told.get("changes"), told.get("n")
+    if not (isinstance(tab, str) and isinstance(given, list) and isinstance(last, int)):
+        return False
+    session = _session()
+    if tab[:64] != session.tab:
+        session.tab, session.heard = tab[:64], 0
+    before = session.heard
+    for each in given[:_MOST]:
+        match each:
+            case [int(number), change] if _is_number(number):
+                _hear(session, number, change)
+    if not given and _is_number(last):  # all that it ever did was done by a server that ran before
+        session.heard = max(session.heard, last)
+    return session.heard > before
+
+
+def _hear(session: _Session, number: int, change: object) -> None:
+    with session.lock:
+        if number <= session.heard:
+            return
+        session.heard = number  # before it is done: a press that fails is not tried for ever
+        match change:
+            case ["press", str(name), *values]:
+                action = session.presses.get(name)
+            case _:
+                session.view = changed(current(), change, PAGES)
+                return
+    if action is not None:
+        action(*values)
+
+
+def heard() -> dict[str, Any]:
+    """The last change that was done, for whoever shows what the hand has set meanwhile."""
+    session = _session()
+    return {"tab": session.tab, "heard": session.heard}
+
+
+def on_press(name: str, action: Callable[..., None]) -> None:
+    """What a press of this name does from now on; it may be heard when its page has gone."""
+    _session().presses[name] = action
 
 
 def get(name: str) -> str | None:
-    """A parameter as it stands in the URL."""
-    value = st.query_params.get(name)
-    return value[:LONGEST] if value is not None else None
+    """A parameter of the view, as text."""
+    return current().parameters.get(name)
 
 
 def put(name: str, value: object | None) -> None:
-    """Write a parameter into the URL; None takes it away."""
-    _write(name, value)
-    if name in RECIPE:
-        note_recipe()
+    """Set a parameter of the view; None takes it away."""
+    put_all({name: value})
 
 
-def _write(name: str, value: object | None) -> None:
-    if value is None:
-        st.query_params.pop(name, None)
-    else:
-        st.query_params[name] = _written(value)[:LONGEST]
+def put_all(values: Mapping[str, object | None]) -> None:
+    """Set several parameters of the view, in one step."""
+    _change(lambda view: view.setting(_texts(values)))
 
 
-def put_all(parameters: Mapping[str, str]) -> None:
-    """Write these parameters into the URL, and take all others away."""
-    st.query_params.from_dict({name: value[:LONGEST] for name, value in parameters.items()})
-    note_recipe()
-
-
-def link(page: str, label: str, parameters: Mapping[str, str], *, icon: str | None = None) -> None:
-    """A link to a page with these parameters and no others.
-
-    A `st.page_link` to the page that is already open would run it with its parameters and leave
-    the browser's address as it was: there it is a button that writes them.
-    """
-    if page == open_page():
-        key = f"link_{label}"
-        st.button(label, key=key, icon=icon, type="tertiary", on_click=put_all, args=(parameters,))
-    else:
-        st.page_link(f"pages/{page}.py", label=label, icon=icon, query_params=dict(parameters))
-
-
-def link_to_copy(page: str, label: str, parameters: Mapping[str, str], *, icon: str) -> None:
-    """A genuine link, also where its page is the one that is open: it is there to be copied."""
-    st.page_link(f"pages/{page}.py", label=label, icon=icon, query_params=dict(parameters))
-
-
-def open_page() -> str:
-    """Which of the pages the visitor's browser is at."""
-    return urlsplit(st.context.url or "").path.rpartition("/")[2] or "start"
-
-
-def companions() -> dict[str, str]:
-    """What goes along from page to page, for links between them."""
-    found = ((name, get(name)) for name in COMPANIONS)
-    return {name: value for name, value in found if value is not None}
-
-
-def fields() -> dict[str, Any]:
-    """What the URL says about the recipe; text where it is not of the field's kind."""
-    return fields_of(_recipe_texts())
-
-
-def _recipe_texts() -> dict[str, str]:
-    found = ((name, get(name)) for name in RECIPE)
-    return {name: text for name, text in found if text is not None}
-
-
-def note_recipe() -> None:
-    """Remember what the URL says about the recipe: a page does so whenever it is drawn."""
-    st.session_state[_NOTED] = _recipe_texts()
-
-
-def catch_up() -> None:
-    """Write into the URL what was noted last about the recipe.
-
-    A browser that has not heard yet of a change brings the URL from before it along, where a widget
-    is used or a part of a page repeats itself; Streamlit then goes by that. Who goes back in the
-    browser asks for a whole page instead, which is noted as it is.
-    """
-    noted = st.session_state.get(_NOTED)
-    if noted is not None and noted != _recipe_texts():
-        for name in RECIPE:
-            _write(name, noted.get(name))
-
-
-def fields_of(given: Mapping[str, str]) -> dict[str, Any]:
-    """The recipe's fields by their texts; text where it is not of the field's kind."""
-    found = {name: _read(name, text) for name, text in given.items()}
-    # How brought weights were trained is not known: no link tells of epochs, and all mean the same.
-    return {"epochs": 1, **found} if "brought" in found else found
-
-
-def field(name: str, text: str) -> Any:
-    """A recipe's field from its text; text where it is not of the field's kind.
-
-    Raises:
-        ValueError: It is a word for `shuffle` that there is not.
-    """
-    return shuffle_of(text) if name == "shuffle" else _read(name, text)
-
-
-def recipe() -> tuple[Experiment, str | None]:
-    """The URL's recipe, and what is wrong with it if it is not one.
-
-    A recipe that cannot be gives way to the lesson's settings for its framing.
-    """
-    given = fields()
-    try:
-        if "shuffle" in given:
-            shuffle_of(get("shuffle") or "")  # it refuses in a link's words, not in Python's
-        return Experiment(**given), None
-    except ValueError as error:
-        framing = given.get("framing")
-        if framing not in FRAMINGS:
-            return Experiment(), str(error)
-        return Experiment(framing=framing), str(error)
+def amend(view: View, values: Mapping[str, object | None]) -> None:
+    """Set parameters for what a page found out while it drew a view, if that is still the view."""
+    _change(lambda now: now.setting(_texts(values)) if now is view else now)
 
 
 def put_recipe(experiment: Experiment) -> None:
-    """Write a recipe into the URL, leaving out what is the lesson's."""
-    wanted = parameters(experiment)
-    for name in RECIPE:
-        _write(name, wanted.get(name))
-    note_recipe()
+    """Set the recipe, leaving out what is the lesson's."""
+    _change(lambda view: view.learning(experiment))
 
 
-def parameters(experiment: Experiment, **view: object) -> dict[str, str]:
-    """The parameters of a link to this recipe and this view of it."""
-    lesson, default = _lesson(experiment.framing, experiment.sequence), _default()
-    chosen = {
-        name: getattr(experiment, name)
-        for name in RECIPE
-        if getattr(experiment, name)
-        != getattr(default if name in ("framing", "sequence") else lesson, name)
-        and not (name == "epochs" and experiment.brought is not None)
-    }
-    shown = {name: value for name, value in view.items() if value is not None}
-    return {name: _written(value) for name, value in {**chosen, **shown}.items()}
+def follow(page: str, parameters: Mapping[str, str]) -> None:
+    """Turn to a page with these parameters and no others, but for what goes along."""
+    _change(lambda view: view.following(page, parameters))
 
 
-@lru_cache(maxsize=1)
-def _default() -> Experiment:
-    return Experiment()
+def go(page: str, parameters: Mapping[str, str]) -> NoReturn:
+    """Turn to a page at once; for a script, which ends here."""
+    follow(page, parameters)
+    st.rerun()
 
 
-@lru_cache(maxsize=64)
-def _lesson(framing: str, sequence: str) -> Experiment:
-    # A page has a dozen links, and each would check a recipe of its own.
-    return Experiment(framing=framing, sequence=sequence)
+def recipe() -> tuple[Experiment, str | None]:
+    """The view's recipe, and what is wrong with it if it is not one."""
+    return recipes.recipe(current().parameters)
 
 
-def _read(name: str, text: str) -> Any:
-    if name == "shuffle":
-        return SHUFFLES.get(text, text)
-    try:
-        if name in _WHOLE or (name == "reset" and text.isdecimal()):
-            return int(text)
-        return float(text) if name == "learning_rate" else text
-    except ValueError:
-        return text
+def companions() -> dict[str, str]:
+    """What goes along from page to page."""
+    return current().companions
 
 
-def _written(value: object) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value)
+def _change(change: Callable[[View], View]) -> None:
+    session = _session()
+    with session.lock:
+        session.view = change(current())
+
+
+def _texts(values: Mapping[str, object | None]) -> dict[str, str | None]:
+    return {n: None if value is None else recipes.written(value) for n, value in values.items()}
+
+
+def _is_number(number: object) -> bool:
+    return isinstance(number, int) and not isinstance(number, bool) and 0 <= number < 2**53
+
+
+def _session() -> _Session:
+    session: _Session | None = st.session_state.get(_KEY)
+    if session is None:
+        session = st.session_state[_KEY] = _Session()
+    return session
+
+
+def _goes_through_history() -> bool:
+    context = get_script_run_ctx()
+    return bool(context is not None and context.is_history_navigation)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from lstm_explorer import bringing, store
@@ -11,13 +13,11 @@ from lstm_explorer.experiment import Experiment
 from lstm_explorer.opening import Busy, opened
 from lstm_explorer.reasons import reason
 from lstm_explorer.symbols import ALPHABET, BAR, drawn
-from lstm_explorer.ui import address, controls, frame, session
+from lstm_explorer.ui import address, controls, frame, recipe_controls, recipes, session
 from lstm_explorer.ui.markdown import plain
 from lstm_explorer.ui.words import counted
 
 QUESTION = "What would you like to bring?"
-
-KINDS = "a sequence", "a model file"
 
 EXAMPLES = {
     "Days of the week": "Mon|Tue|Wed|Thu|Fri|Sat|Sun",
@@ -33,7 +33,7 @@ _LONGEST_FILE = 64 * 2**10
 
 def show(experiment: Experiment) -> None:
     """The two choices, and the one that is open."""
-    kind = controls.choose_one("bring", "Bring", KINDS)
+    kind = controls.choose_one("bring", "Bring")
     if kind == "a sequence":
         _sequence(experiment)
     else:
@@ -70,11 +70,11 @@ def _sequence(experiment: Experiment) -> None:
     )
     with st.container(horizontal=True):
         for label, sequence in EXAMPLES.items():
-            st.button(label, key=f"example_{label}", on_click=_learn, args=(sequence,))
+            controls.button(f"example_{label}", label, {"sequence": sequence})
     typed, uploaded = st.columns([3, 2])
     with typed:
-        controls.choose_sequence(experiment)
-        controls.choose_framing(experiment)
+        recipe_controls.choose_sequence(experiment)
+        recipe_controls.choose_framing(experiment)
     with uploaded:
         file = st.file_uploader(
             "Or a text file: the sequence in one line, or one word a line",
@@ -89,21 +89,20 @@ def _sequence(experiment: Experiment) -> None:
     with st.container(horizontal=True):
         label = "See what it keeps in mind" if ready else "Train it"
         icon = frame.PAGES["states" if ready else "train"][1]
-        if st.button(label, key="go", type="primary", icon=icon):
-            _go(experiment, ready=ready)
+        controls.button("go", label, _go, look="primary", icon=icon)
         frame.link("framings", "See what it is fed", experiment)
 
 
-def _go(experiment: Experiment, *, ready: bool) -> None:
+def _go() -> None:
+    experiment, _ = address.recipe()
+    ready = session.trained_model(experiment) is not None
     if not ready:
         session.train(experiment)  # the page that opens says so where it cannot be
-    page = "states" if ready else "train"
-    parameters = address.parameters(experiment) | address.companions()
-    st.switch_page(f"pages/{page}.py", query_params=parameters)
+    address.follow("states" if ready else "train", recipes.parameters(experiment))
 
 
 def _learn(sequence: str) -> None:
-    controls.change_setting("sequence", sequence)
+    address.put("sequence", sequence)
 
 
 def _take_file() -> None:
@@ -147,11 +146,11 @@ def _model(experiment: Experiment) -> None:
     )
     meaning, way = st.columns([3, 2])
     with meaning:
-        controls.choose_sequence(experiment)
+        recipe_controls.choose_sequence(experiment)
         st.caption("Its different symbols are the classes, in this order.")
     with way:
-        controls.choose_framing(experiment)
-        controls.choose_encoding(experiment)
+        recipe_controls.choose_framing(experiment)
+        recipe_controls.choose_encoding(experiment)
     _offer(experiment, weights)
 
 
@@ -191,9 +190,10 @@ def _offer(experiment: Experiment, weights: Weights) -> None:
             ("states", "See what it keeps in mind"),
             ("reset", "What does a reset change?"),
         ):
-            kind = "primary" if page == "states" else "secondary"
-            if st.button(label, key=f"open_{page}", type=kind, icon=frame.PAGES[page][1]):  # type: ignore[arg-type]
-                _keep_and_open(found, weights, page)
+            controls.button(
+                f"open_{page}", label, partial(_keep_and_open, found, weights, page),
+                look="primary" if page == "states" else "secondary", icon=frame.PAGES[page][1],
+            )  # fmt: skip
     st.caption("The weights are kept on this server, so that the link works for others too.")
 
 
@@ -201,7 +201,6 @@ def _keep_and_open(experiment: Experiment, weights: Weights, page: str) -> None:
     try:
         store.save(bringing.model(experiment, weights))
     except OSError as error:
-        st.warning(f"It could not be kept: {plain(reason(error))}.", icon=":material/error:")
+        session.tell(f"It could not be kept: {reason(error)}.")
         return
-    parameters = address.parameters(experiment) | address.companions()
-    st.switch_page(f"pages/{page}.py", query_params=parameters)
+    address.follow(page, recipes.parameters(experiment))

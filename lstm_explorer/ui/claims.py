@@ -35,6 +35,8 @@ HERE = 5
 PATIENCE = 30.0
 """Seconds that a page waits for an answer of Keras, which may have to wait for a free worker."""
 
+_AGAIN = "claim_again"
+
 POLL = 0.5
 """Seconds between two looks at a test that runs."""
 
@@ -73,13 +75,14 @@ def _overview(found: Ledger) -> str:
 
 def _slides(found: Ledger) -> None:
     """In a lecture every claim is a figure: what it says never stands without its verdict."""
+    view = address.current()
     lecture.open_at(list(CLAIMS).index(_chosen()) + 1)
     for number, claim in enumerate(CLAIMS.values(), 1):
         name = f"claim_{claim.key}"
         if not lecture.shows(name):
             continue
         if address.get("claim") != claim.key:
-            address.put("claim", claim.key)  # who leaves the lecture is still at it
+            address.amend(view, {"claim": claim.key})  # who leaves the lecture is still at it
         entry = found.entries.get(claim.key)
         with lecture.figure(f"{name}_says"):
             st.subheader(f"{number}. {_judged(claim, entry)}", anchor=False)
@@ -110,7 +113,8 @@ def _choose_claim(found: Ledger) -> str:
         sign = "·" if entry is None else SIGNS[entry.verdict.word]
         return f"{sign} {keys.index(key) + 1}. {CLAIMS[key].says}"
 
-    return controls.choose_from_column("claim", "Claims", tuple(keys), chosen, labelled)
+    controls.choose_from_column("claim", "Claims", tuple(keys), chosen, labelled)
+    return chosen
 
 
 def _open(claim: Claim, entry: Entry | None) -> None:
@@ -174,10 +178,11 @@ def _test_here(claim: Claim) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         most = max(claim.seeds, 1)
         seeds = controls.choose_number("again", "Seeds", 1, most, min(HERE, most))
-        pressed = st.button("Run it again here", key="again", icon=":material/replay:")
+        controls.button(
+            "again", "Run it again here", lambda: _run_again(claim.key), icon=":material/replay:"
+        )
     recipes = list(claim.recipes.values())
-    if pressed and recipes:
-        session.sweep(recipes, seeds)
+    pressed = st.session_state.pop(_AGAIN, None) == claim.key
     if recipes:
         job = session.sweep_under_way(recipes, seeds)
         if job is not None and job.phase == "running":
@@ -197,6 +202,19 @@ def _test_here(claim: Claim) -> None:
         )
 
 
+def _run_again(key: str) -> None:
+    claim = CLAIMS[key]
+    if recipes := list(claim.recipes.values()):
+        session.sweep(recipes, _seeds(claim))
+    else:
+        st.session_state[_AGAIN] = key
+
+
+def _seeds(claim: Claim) -> int:
+    most = max(claim.seeds, 1)
+    return controls.read_number("again", 1, most, min(HERE, most))
+
+
 @st.fragment(run_every=POLL)
 def _await(claim: Claim, seeds: int) -> None:
     recipes = list(claim.recipes.values())
@@ -207,10 +225,9 @@ def _await(claim: Claim, seeds: int) -> None:
     st.progress(job.done / job.runs, text=f"{job.done} of {job.runs} runs{left}")
     if not session.may_stop_sweep(recipes, seeds):
         return
-    st.button(
-        "Stop", key="stop_claim", icon=":material/stop:",
-        on_click=session.stop_sweep, args=(recipes, seeds),
-    )  # fmt: skip
+    controls.button(
+        "stop_claim", "Stop", lambda: session.stop_sweep(recipes, seeds), icon=":material/stop:"
+    )
 
 
 def _keep(claim: Claim, seeds: int) -> None:

@@ -59,31 +59,38 @@ function build(root, names) {
 }
 
 export default function (component) {
-  const { data, parentElement, setTriggerValue } = component;
+  const { data, parentElement } = component;
   const root = parentElement.querySelector(".dials");
   const names = data.dials.map((dial) => dial.name);
   if (root.dataset.names !== names.join()) {
     build(root, names);
     root.dataset.names = names.join();
   }
-  for (const dial of data.dials) connect(root, dial, data.live, setTriggerValue);
+  const draw = () => {
+    const hand = globalThis.lstmHand;
+    for (const dial of data.dials) connect(root, dial, data, hand);
+  };
+  if (globalThis.lstmHand) draw();
+  else addEventListener("lstm-hand", draw, { once: true });
 }
 
-function connect(root, dial, live, setTriggerValue) {
+function connect(root, dial, { live, tab, heard }, hand) {
   const part = root.querySelector(`[data-name="${dial.name}"]`);
   const [label, box, slider] = part.children;
   label.textContent = dial.label;
   slider.setAttribute("aria-label", `${dial.label}, slider`);
   box.setAttribute("aria-label", dial.label);
+  const key = `dial_${dial.name}`;
+  const value = hand.shown({ key, tab, heard }, dial.value);
   const focused = part.getRootNode().activeElement;
-  if (!part.dataset.held) slider.value = positionOf(dial.value, dial);
+  if (!part.dataset.held) slider.value = positionOf(value, dial);
   if (!part.dataset.held && focused !== box) {
-    box.value = String(dial.value);
+    box.value = String(value);
     refuse(part, dial, null);
   }
-  slider.setAttribute("aria-valuetext", String(dial.value));
+  slider.setAttribute("aria-valuetext", String(value));
 
-  const report = (value) => setTriggerValue("turned", { name: dial.name, value });
+  const report = (value) => hand.change(["set", { [dial.name]: value }], key, value);
   let latest = null;
   slider.oninput = () => {
     part.dataset.held = "yes";

@@ -14,6 +14,8 @@ from typing import Any
 
 import streamlit as st
 
+from lstm_explorer.ui import address
+
 
 @dataclass(frozen=True, slots=True)
 class Dial:
@@ -43,11 +45,6 @@ class Dial:
     least: float | None = None
     most: float | None = None
 
-    def takes(self, value: float) -> bool:
-        """Whether a value can be typed."""
-        least, most = self._ends()
-        return least <= value <= most and (not self.whole or value == int(value))
-
     def as_data(self) -> dict[str, Any]:
         """The dial as the client is told of it, with the words for what its box takes."""
         least, most = self._ends()
@@ -66,35 +63,16 @@ class Dial:
         )
 
 
-def dials(
-    chosen: Sequence[Dial], changed: Callable[[str, float], None], *, key: str, live: bool
-) -> None:
-    """Draw dials.
+def dials(chosen: Sequence[Dial], *, key: str, live: bool) -> None:
+    """Draw dials; each sets the parameter of its name.
 
     Args:
         chosen: Which.
-        changed: Called with a dial's name and its new value, before the page is run again.
         key: Their name on the page.
         live: Whether a dial tells its value while it is dragged, or only once it is let go.
     """
-    by_name = {dial.name: dial for dial in chosen}
-
-    def turned() -> None:
-        told = st.session_state[key].get("turned")
-        if not isinstance(told, dict):  # a client may tell anything
-            return
-        dial = by_name.get(str(told.get("name")))
-        value = told.get("value")
-        if not isinstance(value, int | float) or isinstance(value, bool):
-            return
-        if dial and dial.takes(value):
-            changed(dial.name, int(value) if dial.whole else float(value))
-
-    _component()(
-        key=key,
-        data={"dials": [dial.as_data() for dial in chosen], "live": live},
-        on_turned_change=turned,
-    )
+    data = {"dials": [dial.as_data() for dial in chosen], "live": live, **address.heard()}
+    _component()(key=key, data=data)
 
 
 @lru_cache(maxsize=1)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
 from lstm_explorer.experiment import Experiment
-from lstm_explorer.ui import address
+from lstm_explorer.ui import recipes
+from lstm_explorer.ui.parameters import NAMES, PRIVATE, RECIPE, parameter
 
 LONGEST = 60_000
 """Characters of a link that are read."""
@@ -60,14 +61,13 @@ def read(link: str, pages: tuple[str, ...], *, host: str | None = None) -> Link:
     except ValueError:
         raise ValueError(_NO_LINK) from None
     named = parts.path.rpartition("/")[2]
-    if not named and parts.netloc not in ("", host) and not {*given} & {*_WORDS, *address.RECIPE}:
+    if not named and parts.netloc not in ("", host) and not {*given} & {*NAMES}:
         raise ValueError(_NO_LINK)
     page = named or pages[0]
     if page not in pages or not (parts.query or parts.netloc or parts.path):
         raise ValueError(_NO_LINK)
-    recipe = address.fields_of({name: given[name] for name in address.RECIPE if name in given})
-    view = {name: value for name, value in given.items() if name not in address.RECIPE}
-    return Link(page, Experiment(**recipe), view)
+    view = {name: value for name, value in given.items() if name not in RECIPE}
+    return Link(page, Experiment(**recipes.fields(given)), view)
 
 
 _NO_LINK = (
@@ -85,36 +85,20 @@ def differences(one: Link, other: Link) -> tuple[Difference, ...]:
     found = []
     if one.page != other.page:
         found.append(Difference("page", one.page, other.page))
-    for name in address.RECIPE:
+    for name in RECIPE:
         here, there = getattr(one.experiment, name), getattr(other.experiment, name)
         if here != there:
-            found.append(Difference(_words(name), _said(here), _said(there)))
-    for name in sorted({*one.view, *other.view} - {"toured", "asked"}):
+            found.append(Difference(_words(name, one.page), _said(here), _said(there)))
+    for name in sorted({*one.view, *other.view} - {*PRIVATE}):
         here, there = one.view.get(name), other.view.get(name)
         if here != there:
-            found.append(Difference(_words(name), _shown(here), _shown(there)))
+            found.append(Difference(_words(name, one.page), _shown(here), _shown(there)))
     return tuple(found)
 
 
-_WORDS = {
-    "t": "time step", "at": "reset before time step", "ask": "asked at time step",
-    "resets": "reset before time steps", "every": "reset every",
-    "with": "compared with", "of": "quantity compared", "path": "path of",
-    "order": "order of units", "answers": "own answers fed", "feeding": "fed",
-    "lab": "experiment", "panel": "section", "show": "state shown", "state": "state",
-    "warm": "warm-up", "kind": "fed before the letter",
-    "donor": "the donor is fed", "after": "donor's state after time step",
-    "into": "put in before time step", "parts": "what is put in", "clamped": "units held",
-    "hold": "held", "range": "held in time steps", "x": "losses along", "boxes": "on the boxes",
-    "a": "recipe A", "b": "recipe B", "again": "seeds of the test",
-    "take": "kind of file", "picture": "figure to take home", "bring": "what is brought",
-    "tour": "stop of the tour", "hide": "what is hidden",
-}  # fmt: skip
-"""What a page's parameters are called; the others are words as they stand."""
-
-
-def _words(name: str) -> str:
-    return _WORDS.get(name, name.replace("_", " "))
+def _words(name: str, page: str) -> str:
+    found = parameter(name, page)
+    return found.words if found else name
 
 
 def _said(value: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NoReturn
 
 import streamlit as st
@@ -12,14 +13,19 @@ from lstm_explorer.experiment import Experiment
 from lstm_explorer.store import TrainedModel
 from lstm_explorer.ui import (
     address,
+    controls,
     glossary,
+    hand,
     hiding,
     lecture,
+    parameters,
+    recipes,
     session,
     share,
     simplifications,
     tour,
 )
+from lstm_explorer.ui.controls import Link
 from lstm_explorer.ui.markdown import plain
 from lstm_explorer.ui.words import counted
 
@@ -52,10 +58,9 @@ _STYLE = """
   [data-testid="stMainBlockContainer"] { padding: 3.8rem 1.2rem 2rem; }
   [data-testid="stMarkdownContainer"] table { display: block; overflow-x: auto; font-size: 14px; }
   [data-testid="stMarkdownContainer"] :is(th, td) { padding: 6px 8px !important; }
-  [data-testid="stButtonGroup"] [role="radiogroup"] { flex-wrap: wrap; }
   .st-key-choices [data-testid="stHorizontalBlock"] { gap: 0.6rem; }
   .st-key-choices [data-testid="stColumn"] { flex: 1 1 40%; min-width: calc(50% - 0.4rem); }
-  .st-key-choices [data-testid="stColumn"]:has(.stTextInput) { min-width: 100%; }
+  .st-key-choices [data-testid="stColumn"]:has(input[type="text"]) { min-width: 100%; }
 }
 [data-testid="stMarkdownContainer"] td { font-variant-numeric: tabular-nums; }
 [data-testid="stSidebarHeader"] { height: 2.2rem; min-height: 0; margin-bottom: 0; }
@@ -67,11 +72,13 @@ h1 { padding: 0 0 0.2rem 0 !important; }
   width: 100%; height: 32px; margin: -6px 0; padding: 2px 0;
 }
 :is(.st-key-tour_entry, .st-key-share) button {
-  width: 100%; min-height: 0; height: 28px; padding: 0 0.5rem;
+  width: 100%; min-height: 0 !important; height: 28px; padding: 0 0.5rem !important;
 }
-:is(.st-key-tour_entry, .st-key-share) :is(button, button > div) { justify-content: flex-start; }
+:is(.st-key-tour_entry, .st-key-share) :is(button, button > div) {
+  justify-content: flex-start !important;
+}
 :is(.st-key-tour_entry, .st-key-share) button:hover {
-  background: light-dark(#E3E7EF, #2A303C); color: inherit;
+  background: light-dark(#E3E7EF, #2A303C) !important; color: inherit;
 }
 .stCode .token { color: inherit !important; }
 .stCode .token.comment { color: light-dark(#595D66, #B4B9C2) !important; }
@@ -86,17 +93,21 @@ h1 { padding: 0 0 0.2rem 0 !important; }
 """
 
 
-def page(name: str, question: str) -> Experiment:
+def page(name: str, question: str | Callable[[], str]) -> Experiment:
     """Set a page up: its title is its question, and the way to the others carries the recipe.
 
     Args:
         name: Which of `PAGES` or `ASIDE` it is.
-        question: What it answers.
+        question: What it answers; asked for once the view is settled.
 
     Returns:
-        The recipe in the URL. Where that is none, a sentence says why, and the lesson's settings
+        The recipe of the view. Where that is none, a sentence says why, and the lesson's settings
         stand in for it.
     """
+    address.begin(name)
+    tour.open_stop(name)
+    lecture.leave_outside(name, HALL)
+    question = question if isinstance(question, str) else question()
     st.set_page_config(
         page_title=f"{question} · LSTM Explorer",
         page_icon="🔤",  # a material icon would be fetched from Google for the browser's tab
@@ -105,39 +116,43 @@ def page(name: str, question: str) -> Experiment:
     )
     session.settle_memory()
     session.trainings()
+    hand.listen()
     st.html(_STYLE)
-    tour.open_stop(name)
-    lecture.leave_outside(name, HALL)
-    address.note_recipe()
     experiment, problem = address.recipe()
     with st.sidebar:
         _links(name, experiment)
     title = (PAGES | ASIDE)[name][0]
-    lecture.begin(name, title, HALL, address.parameters(experiment) | address.companions())
+    lecture.begin(name, title, HALL)
     st.title(question, anchor=False)
     hiding.hide()
     tour.guide(name)
     if told := session.what_was_told():
         st.warning(plain(told), icon=":material/warning:")
-    if problem:
-        st.warning(
-            f"{plain(problem)} Until then you see the lesson's settings for "
-            f"`{experiment.framing}`.",
-            icon=":material/error:",
-        )
+    _say_problems(name, problem, experiment)
     return experiment
+
+
+def _say_problems(name: str, problem: str | None, experiment: Experiment) -> None:
+    """One sentence for everything in the link that is not known, or cannot be."""
+    said = parameters.problems(address.current().parameters, name)
+    if said:
+        said.append("Until then you see the usual.")
+    if problem:
+        until = f"Until then you see the lesson's settings for `{experiment.framing}`."
+        said = [problem, until, *said]
+    if said:
+        st.warning(plain(" ".join(said)), icon=":material/error:")
 
 
 def link(name: str, label: str, experiment: Experiment, **view: object) -> None:
     """A link to another page, with this recipe and a view of it."""
-    parameters = address.parameters(experiment, **view) | address.companions()
-    address.link(name, label, parameters, icon=PAGES[name][1])
+    controls.link(name, label, recipes.parameters(experiment, **view), icon=PAGES[name][1])
 
 
-def link_to_view(name: str, experiment: Experiment, **view: object) -> None:
+def link_to_view(name: str, experiment: Experiment) -> None:
     """A link that opens exactly this view of a page in a fresh browser."""
-    parameters = address.parameters(experiment, **view)
-    address.link_to_copy(name, "Link to exactly this view", parameters, icon=PAGES[name][1])
+    view = {each: address.get(each) for each in parameters.view_of(name)}
+    link(name, "Link to exactly this view", experiment, **view)
 
 
 def describe(experiment: Experiment, model: TrainedModel | None) -> None:
@@ -185,18 +200,14 @@ def model_or_stop(experiment: Experiment) -> TrainedModel:
             "Nobody has trained this recipe here yet, so there is nothing to look into.",
             icon=":material/model_training:",
         )
-        st.button(
-            "Train it now",
-            key="train_here",
-            type="primary",
-            icon=":material/play_arrow:",
-            on_click=session.train_and_wait,
-            args=(experiment, PATIENCE),
-        )
+        controls.button(
+            "train_here", "Train it now", lambda: session.train_and_wait(experiment, PATIENCE),
+            look="primary", icon=":material/play_arrow:",
+        )  # fmt: skip
     link("train", "Train this recipe and watch it", experiment)
     lesson = Experiment(framing=experiment.framing)
     link("states", f"Look at the trained {experiment.framing} of the lesson instead", lesson)
-    lecture.end()
+    lecture.end(HALL)
     st.stop()
 
 
@@ -217,13 +228,12 @@ def _ask_for_the_file(experiment: Experiment) -> NoReturn:
         icon=":material/upload_file:",
     )
     link("bring", "Bring the model file", Experiment(sequence=experiment.sequence))
-    lecture.end()
+    lecture.end(HALL)
     st.stop()
 
 
 @st.fragment(run_every=PATIENCE)
 def _await_training(experiment: Experiment) -> None:
-    address.catch_up()
     job = session.trainings().look(experiment, viewer=session.viewer())
     if job is None or not job.running:
         st.rerun(scope="app")
@@ -243,16 +253,19 @@ def end(name: str) -> None:
         glossary.show(name)
         simplifications.show(name)
     with st.sidebar, st.container(key="aside"):
-        for aside, (title, icon) in ASIDE.items():
-            st.page_link(f"pages/{aside}.py", label=title, icon=icon)
-    lecture.end()
+        controls.links("aside_links", [
+            Link(aside, title, {}, icon, carries_on=True) for aside, (title, icon) in ASIDE.items()
+        ])  # fmt: skip
+    lecture.end(HALL)
+    address.write()
 
 
 def _links(page: str, experiment: Experiment) -> None:
-    parameters = address.parameters(experiment, text=address.get("text")) | address.companions()
+    given = recipes.parameters(experiment, text=address.get("text"))
     with st.container(key="pages", gap="small"):
-        for name, (title, icon) in PAGES.items():
-            st.page_link(f"pages/{name}.py", label=title, icon=icon, query_params=parameters)
+        controls.links("page_links", [
+            Link(name, title, given, icon, carries_on=True) for name, (title, icon) in PAGES.items()
+        ])  # fmt: skip
     with st.container(key="tour_entry"):
         tour.link()
     with st.container(key="share", gap="small"):

@@ -6,6 +6,7 @@ import streamlit as st
 
 from lstm_explorer.ui import address
 from lstm_explorer.ui.markdown import plain
+from lstm_explorer.ui.parameters import CONTROLS
 
 GROUPS = {
     "pages": ("the links to other pages", ".st-key-pages"),
@@ -23,15 +24,6 @@ GROUPS = {
 }
 """What can be hidden together: in words, and where it is on the page."""
 
-CONTROLS = (
-    "text", "feeding", "answers", "order", "path", "with", "of", "other_text", "other_framing",
-    "other_seed", "other_snapshot", "lab", "preset", "every", "show", "warm", "kind", "letter",
-    "donor", "after", "into", "parts", "clamped", "hold", "range", "state", "x", "boxes", "panel",
-    "seeds", "budget", "a", "b", "claim", "again", "take", "picture",
-    "bring",
-)  # fmt: skip
-"""Controls of the pages that can be hidden one by one, by their names in the URL."""
-
 
 def hidden() -> frozenset[str]:
     """The names in the link's `hide=`."""
@@ -41,8 +33,7 @@ def hidden() -> frozenset[str]:
 
 def known() -> tuple[str, ...]:
     """Everything that can be hidden."""
-    fields = (name for name in address.RECIPE if name != "brought")  # which has no control
-    return (*GROUPS, *fields, *CONTROLS)
+    return (*GROUPS, *CONTROLS)
 
 
 def hide() -> None:
@@ -58,15 +49,7 @@ def hide() -> None:
             ),
             icon=":material/error:",
         )
-    places = [_place(name) for name in sorted(hidden())]
+    # A single control that is hidden is not drawn; a group is folded away where it stands.
+    places = [GROUPS[name][1] for name in sorted(hidden()) if name in GROUPS]
     if places:
         st.html(f"<style>{', '.join(places)} {{ display: none !important; }}</style>")
-
-
-def _place(name: str) -> str:
-    if name in GROUPS:
-        return GROUPS[name][1]
-    if name == "reset":  # a list, and a number for one of its entries
-        return ".st-key-recipe_reset, .st-key-recipe_reset_kind"
-    prefix = "recipe" if name in address.RECIPE else "view"
-    return f".st-key-{prefix}_{name}"

@@ -36,7 +36,7 @@ function enlarge(page, before) {
   return now;
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data, parentElement }) {
   const root = parentElement.querySelector("span");
   root.stop?.abort();
   root.stop = new AbortController();
@@ -49,7 +49,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const what = (data.on ? LECTURE : DESK)[event.key];
     if (!what) return;
     event.preventDefault();
-    setTriggerValue("pressed", `${what} ${data.here}`);
+    globalThis.lstmHand?.change(["press", "lecture", what]);
   }
 
   document.documentElement.classList.toggle("hall", data.on);

@@ -6,7 +6,7 @@ are folded away by style, because widgets that come and go would lose what they 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from functools import lru_cache
 from pathlib import Path
@@ -14,11 +14,12 @@ from typing import Any
 
 import streamlit as st
 
-from lstm_explorer.ui import address
+from lstm_explorer.ui import address, controls, recipes
+from lstm_explorer.ui.readings import Whole
 
 _KEPT = (
     '[class*="st-key-figure_"], .st-key-lecture_bar, .st-key-tour, h1, '
-    '[data-testid="stBaseButton-primary"]:not(:disabled), [data-testid="stAlert"]'
+    '.lstm-control .primary:not(:disabled), [data-testid="stAlert"]'
 )
 """What a page keeps in a lecture."""
 
@@ -78,8 +79,9 @@ _PANEL = """
 </style>
 """
 
-_GO = "lecture_go"
+_DRAWING = "lecture_drawing"
 _SEEN = "lecture_seen"
+_ASKED = "lecture_asked"
 _COUNT = "lecture_count"
 _LEFT = "lecture_left"
 
@@ -89,32 +91,20 @@ def on() -> bool:
     return address.get("lecture") == "yes"
 
 
-def begin(page: str, title: str, pages: tuple[str, ...], parameters: Mapping[str, str]) -> None:
+def begin(page: str, title: str, pages: tuple[str, ...]) -> None:
     """Listen to the keys; in a lecture, fold away what is not for the hall and say what is due.
 
     Args:
         page: Which page this is.
         title: What it is called.
         pages: All pages in order.
-        parameters: Of links to other pages.
     """
-    _follow(parameters)
     if page not in pages:
         _nothing_here()
         return
-    here = f"{page} {_figure()}" if on() else page
-    keys = _keys()(
-        key="lecture_keys", data={"on": on(), "here": here}, on_pressed_change=lambda: None
-    )
-    # Streamlit may tell of one press twice, and of a press on a page that is no longer open.
-    what, _, where = str(keys.get("pressed") or "").partition(" ")
-    if what and where == here:
-        before = on(), _figure()
-        press(what, page, pages)
-        _follow(parameters)
-        if (on(), _figure()) != before:  # else a client that tells of it for ever would be served
-            st.rerun()
-    st.session_state[_SEEN] = ()
+    address.on_press("lecture", lambda what: press(str(what), pages))
+    _keys()(key="lecture_keys", data={"on": on()})
+    st.session_state[_DRAWING] = ()
     if not on():
         return
     st.html(_STYLE % {"kept": _KEPT})
@@ -123,15 +113,13 @@ def begin(page: str, title: str, pages: tuple[str, ...], parameters: Mapping[str
             ("previous", "Back", ":material/arrow_back:"),
             ("next", "Next", ":material/arrow_forward:"),
         ):
-            st.button(
-                label, key=f"lecture_{what}", icon=icon, help=None,
-                on_click=press, args=(what, page, pages),
-            )  # fmt: skip
+            controls.button(f"lecture_{what}", label, _pressing(what, pages), icon=icon)
         st.session_state[_COUNT] = title, st.empty()
-        st.button(
-            "Leave (Esc)", key="lecture_leave", type="tertiary",
-            on_click=press, args=("leave", page, pages),
-        )  # fmt: skip
+        controls.button("lecture_leave", "Leave (Esc)", _pressing("leave", pages), look="tertiary")
+
+
+def _pressing(what: str, pages: tuple[str, ...]) -> Callable[[], None]:
+    return lambda: press(what, pages)
 
 
 def _nothing_here() -> None:
@@ -152,31 +140,40 @@ def leave_outside(page: str, pages: tuple[str, ...]) -> None:
         pages: Those that a lecture goes through.
     """
     if on() and page not in pages:
-        for name in ("lecture", "figure"):
-            address.put(name, None)
+        address.put_all({"lecture": None, "figure": None})
         st.session_state[_LEFT] = True
 
 
-def press(what: str, page: str, pages: tuple[str, ...]) -> None:
+def press(what: str, pages: tuple[str, ...]) -> None:
     """Do what a key or a button asks for.
 
     Args:
         what: "enter", "leave", "next" or "previous"; anything else does nothing.
-        page: Which page this is.
         pages: All pages in order.
     """
     if what in ("enter", "leave"):
-        address.put("lecture", "yes" if what == "enter" else None)
-        address.put("figure", None)
+        st.session_state.pop(_ASKED, None)
+        address.put_all({"lecture": "yes" if what == "enter" else None, "figure": None})
     elif what in ("next", "previous") and on():
-        figure = _figure() + (1 if what == "next" else -1)
-        if 1 <= figure <= len(st.session_state.get(_SEEN, ())):  # as last drawn
-            address.put("figure", figure)
-            return
-        at = pages.index(page) + (1 if what == "next" else -1) if page in pages else 0
-        if 0 <= at < len(pages):
-            # A callback cannot open another page, so the page that runs next does.
-            st.session_state[_GO] = pages[at], "1" if what == "next" else _LAST
+        _go_on(what, pages)
+
+
+def _go_on(what: str, pages: tuple[str, ...]) -> None:
+    page = address.current().page
+    drawn, count = st.session_state.get(_SEEN, ("", 0))
+    waiting = st.session_state.setdefault(_ASKED, [])
+    if waiting or (page in pages and drawn != page):
+        waiting.append(what)  # how many figures this page has is known once it is drawn
+        return
+    figure = _figure() + (1 if what == "next" else -1)
+    if 1 <= figure <= count:
+        address.put("figure", figure)
+        return
+    at = pages.index(page) + (1 if what == "next" else -1) if page in pages else 0
+    if 0 <= at < len(pages):
+        experiment, _ = address.recipe()
+        given = recipes.parameters(experiment, text=address.get("text"))
+        address.follow(pages[at], {**given, "figure": "1" if what == "next" else _LAST})
 
 
 def shows(key: str) -> bool:
@@ -187,11 +184,11 @@ def shows(key: str) -> bool:
     """
     if not on():
         return True
-    seen: tuple[str, ...] = st.session_state.get(_SEEN, ())
-    if key not in seen:
-        seen = (*seen, key)
-        st.session_state[_SEEN] = seen
-    return seen.index(key) + 1 == _figure()
+    drawing: tuple[str, ...] = st.session_state.get(_DRAWING, ())
+    if key not in drawing:
+        drawing = (*drawing, key)
+        st.session_state[_DRAWING] = drawing
+    return drawing.index(key) + 1 == _figure()
 
 
 def figure(key: str) -> Any:
@@ -211,8 +208,9 @@ def words(key: str, text: str) -> None:
 
 def open_at(number: int) -> None:
     """In a lecture whose link names no figure, begin at this one."""
+    view = address.current()
     if on() and address.get("figure") is None and number > 1:
-        address.put("figure", number)
+        address.amend(view, {"figure": number})
         st.rerun()
 
 
@@ -227,15 +225,25 @@ def show_panel(keys: Sequence[str]) -> None:
             st.html(_PANEL % {"it": f':is([data-key="{key}"], section.{key})'})
 
 
-def end() -> None:
-    """When the page is drawn: say which figure of how many it shows."""
+def end(pages: tuple[str, ...]) -> None:
+    """When the page is drawn: say which figure of how many it shows.
+
+    Args:
+        pages: All pages in order.
+    """
     kept = st.session_state.pop(_COUNT, None)
     if not on() or kept is None:
         return
     title, count = kept
-    total = len(st.session_state.get(_SEEN, ()))
+    view = address.current()
+    total = len(st.session_state[_DRAWING])
+    st.session_state[_SEEN] = view.page, total
     if total and _figure() > total:
-        address.put("figure", total)
+        address.amend(view, {"figure": total})
+        st.rerun()
+    if waiting := st.session_state.pop(_ASKED, []):
+        for what in waiting:  # those after one that leads to another page wait again
+            press(what, pages)
         st.rerun()
     said = f"{_figure()} of {total}" if total else "nothing for the hall"
     count.markdown(f"**{title}**: {said} · Page Down: on · Page Up: back")
@@ -245,9 +253,9 @@ def button(page: str, pages: tuple[str, ...]) -> None:
     """The way into lecture mode, for those who do not know its key."""
     if page not in pages:
         return
-    st.button(
-        "Lecture mode (L)", key="lecture_enter", icon=":material/co_present:", type="tertiary",
-        on_click=press, args=("enter", page, pages),
+    controls.button(
+        "lecture_enter", "Lecture mode (L)", _pressing("enter", pages),
+        icon=":material/co_present:", look="tertiary",
     )  # fmt: skip
 
 
@@ -256,16 +264,7 @@ _LAST = "999"
 
 
 def _figure() -> int:
-    text = address.get("figure") or ""
-    valid = text.isascii() and text.isdecimal() and len(text) < 4
-    return max(int(text), 1) if valid else 1
-
-
-def _follow(parameters: Mapping[str, str]) -> None:
-    if going := st.session_state.pop(_GO, None):
-        page, number = going
-        given = {**parameters, "lecture": "yes", "figure": number}
-        st.switch_page(f"pages/{page}.py", query_params=given)
+    return Whole().read(address.get("figure"), 1, int(_LAST), 1)
 
 
 @lru_cache(maxsize=1)

@@ -12,16 +12,11 @@ from lstm_explorer.experiment import LESSON, Experiment
 from lstm_explorer.framings import FRAMINGS
 from lstm_explorer.glossary import told
 from lstm_explorer.player import Scene, page
-from lstm_explorer.player.scene import ORDERS
 from lstm_explorer.runs import Run, feed, free_run
 from lstm_explorer.store import TrainedModel
-from lstm_explorer.ui import address, charts, controls, session, verdicts
+from lstm_explorer.ui import charts, controls, session, verdicts
 from lstm_explorer.ui.markdown import plain
 from lstm_explorer.ui.words import counted
-
-FEEDINGS = "teacher-forced", "free run"
-COMPARED = "nothing", "another text", "another epoch", "another seed", "another framing"
-QUANTITIES = "c", "h", "i", "f", "g", "o"
 
 FREE_ANSWERS = 15
 """How many of its own answers a free run feeds, unless somebody chooses."""
@@ -35,18 +30,18 @@ def chosen_scene(experiment: Experiment, model: TrainedModel) -> Scene:
         text = controls.choose_text(experiment)
     with how:
         feeding = controls.choose_from_list(
-            "feeding", "Feed it", FEEDINGS,
-            told("teacher-forced", "free run"),
+            "feeding", "Feed it", explained=told("teacher-forced", "free run"),
         )  # fmt: skip
     with order:
         by = controls.choose_from_list(
-            "order", "Order of units", ORDERS,
-            "By number, by the time step at which h is farthest from zero, or like beside like.",
+            "order", "Order of units",
+            explained="By number, by the time step at which h is farthest from zero, or like "
+            "beside like.",
         )  # fmt: skip
     with whose:
-        path = cast(Literal["h", "c"], controls.choose_from_list("path", "Path of", ("h", "c")))
+        path = cast(Literal["h", "c"], controls.choose_from_list("path", "Path of"))
     with other:
-        kind = controls.choose_from_list("with", "Compare with", COMPARED)
+        kind = controls.choose_from_list("with", "Compare with")
     answers = 0
     if feeding == "free run":
         with st.columns([2, 8])[0]:
@@ -107,7 +102,7 @@ def _compared(
 ) -> Scene:
     which, shown, about = st.columns([3, 3, 4])
     with shown:
-        quantity = controls.choose_one("of", "Quantity", QUANTITIES)
+        quantity = controls.choose_one("of", "Quantity")
     with which:
         found = _other(experiment, model, kind, text, answers)
     if found is None:
@@ -153,10 +148,9 @@ def _of_recipe(recipe: Experiment, text: str, answers: int) -> tuple[Run, str] |
             st.caption("It is being trained; look again in a moment.")
         else:
             st.caption("Nobody has trained it here yet.")
-            st.button(
-                "Train the other", key="train_other", on_click=session.train_and_wait,
-                args=(recipe, 3.0),
-            )  # fmt: skip
+            controls.button(
+                "train_other", "Train the other", lambda: session.train_and_wait(recipe, 3.0)
+            )
         return None
     try:
         run = _fed(recipe, other.weights, text, answers)
@@ -168,10 +162,8 @@ def _of_recipe(recipe: Experiment, text: str, answers: int) -> tuple[Run, str] |
 
 def chosen_unit(scene: Scene) -> int:
     """The unit that the URL names, or the one that moves most."""
-    text = address.get("unit") or ""
-    if text.isascii() and text.isdecimal() and len(text) < 6:
-        return min(int(text), scene.weights.units - 1)
-    return int(scene.run.trace.c[0].std(axis=0).argmax())
+    usual = int(scene.run.trace.c[0].std(axis=0).argmax())
+    return controls.read_number("unit", 0, scene.weights.units - 1, usual)
 
 
 def offer_file(scene: Scene, *, now: int, unit: int) -> None:

@@ -14,9 +14,7 @@ import streamlit as st
 
 from lstm_explorer.ui import address, differences, hiding
 from lstm_explorer.ui.markdown import plain
-
-OWN = "toured", "lecture", "figure", "asked"
-"""Parameters that are a visitor's own and go into no link that is shared."""
+from lstm_explorer.ui.parameters import PRIVATE
 
 _NEAR = {"localhost", "127.0.0.1", "::1", "0.0.0.0"}
 
@@ -42,13 +40,15 @@ def link(*, hide: tuple[str, ...] | None = None, lecture: bool = False) -> str:
         hide: What it is to hide, in place of what this view hides.
         lecture: Whether it is to open in lecture mode.
     """
-    given = {name: value for name, value in _parameters().items() if name not in OWN}
+    given = {
+        name: value for name, value in address.current().parameters.items() if name not in PRIVATE
+    }
     if hide is not None:
         given["hide"] = ",".join(hide)
     if lecture:
         given["lecture"] = "yes"
     query = urlencode({name: value for name, value in given.items() if value or name != "hide"})
-    base = st.context.url or f"/{address.open_page()}"
+    base = _base()
     return f"{base}?{query}" if query else base
 
 
@@ -146,9 +146,17 @@ def _cell(text: str) -> str:
     return plain(text if len(text) <= 60 else f"{text[:59]}…")
 
 
-def _parameters() -> dict[str, str]:
-    found = ((name, address.get(name)) for name in address.names())
-    return {name: value for name, value in found if value is not None}
+def _base() -> str:
+    """The address of the page, as the browser reached the server."""
+    page = address.current().page
+    path = "" if page == address.PAGES[0] else page
+    root = urlsplit(st.context.url or "/")
+    return root._replace(path=f"{_folder(root.path)}{path}", query="", fragment="").geturl()
+
+
+def _folder(path: str) -> str:
+    folder, _, last = path.rpartition("/")
+    return f"{folder}/" if last in ("", *address.PAGES) else f"{path}/"
 
 
 @lru_cache(maxsize=1)

@@ -38,12 +38,12 @@ def show(experiment: Experiment, model: TrainedModel) -> None:
     with words:
         text = controls.choose_text(experiment)
     run = feed(experiment, model.weights, text)
-    resets = controls.chosen_time_steps("resets", len(run.steps) - 1)
+    resets = controls.read_numbers("resets", 1, len(run.steps) - 1)
     if resets is not None:
         run = feed(experiment, model.weights, text, resets=resets)
     with often:
         st.markdown(_resets_in_words(resets))
-    kind = controls.choose_one("take", "What", tuple(_KINDS), hide_label=True)
+    kind = controls.choose_one("take", "What", hide_label=True)
     _KINDS[kind](model, run)
     chosen = None if resets is None else ".".join(map(str, resets))
     frame.link("reset", "Reset it elsewhere", experiment, text=text, resets=chosen)

@@ -29,7 +29,7 @@ def tape(
     warm: int = 0,
     donated_from: int | None = None,
     held_from: int | None = None,
-    toggles: Callable[[int], None] | None = None,
+    resets: Sequence[int] | None = None,
 ) -> None:
     """Draw a run as a tape.
 
@@ -43,7 +43,7 @@ def tape(
         warm: So many of the first time steps only warm the state up.
         donated_from: From this time step on the state is another run's.
         held_from: From this time step on units are held; its answers have the text's colour.
-        toggles: Called with a time step when somebody clicks just before its letter.
+        resets: Where it is reset by hand; a click just before a letter sets or lifts one there.
     """
     cells = [
         {
@@ -55,7 +55,7 @@ def tape(
         }
         for step in run.steps
     ]
-    draw(cells, key=key, name=name, now=now, selects=selects, toggles=toggles)
+    draw(cells, key=key, name=name, now=now, selects=selects, resets=resets)
 
 
 def answers_tape(
@@ -80,35 +80,22 @@ def draw(
     now: int | None = None,
     selects: str | None = None,
     wrap: bool = False,
-    toggles: Callable[[int], None] | None = None,
+    resets: Sequence[int] | None = None,
     figure: str = TAPES,
     large: bool = False,
 ) -> None:
     """Draw cells that say for themselves what was fed and answered; `cells.js` knows the fields."""
     if not lecture.shows(figure):
         return
-    result_key = f"tape_{key}"
-
-    def clicked() -> None:
-        chosen = st.session_state[result_key].get("chosen")
-        if selects and isinstance(chosen, int) and 0 <= chosen < len(cells):
-            address.put(selects, chosen)
-
-    def toggled() -> None:
-        place = st.session_state[result_key].get("toggled")
-        if toggles and isinstance(place, int) and 0 < place < len(cells):
-            toggles(place)
-
-    with lecture.figure(result_key):
+    name_on_page = f"tape_{key}"
+    with lecture.figure(name_on_page):
         _component()(
-            key=result_key,
+            key=name_on_page,
             data={
-                "cells": list(cells), "name": name, "now": now,
-                "clickable": selects is not None, "wrap": wrap or large, "large": large,
-                "gaps": toggles is not None,
+                "key": name_on_page, "cells": list(cells), "name": name, "now": now,
+                "selects": selects, "wrap": wrap or large, "large": large,
+                "resets": None if resets is None else list(resets), **address.heard(),
             },
-            on_chosen_change=clicked,
-            on_toggled_change=toggled,
         )  # fmt: skip
 
 

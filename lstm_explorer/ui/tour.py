@@ -10,7 +10,9 @@ from typing import Any
 import streamlit as st
 
 from lstm_explorer.tour import STOPS, Stop, Tally
-from lstm_explorer.ui import address
+from lstm_explorer.ui import address, controls
+from lstm_explorer.ui.controls import Link
+from lstm_explorer.ui.readings import Whole
 
 OWN = "tour", "toured"
 """The tour's own parameters of the URL."""
@@ -74,16 +76,13 @@ def open_stop(page: str) -> None:
     """
     begins = _MET not in st.session_state
     st.session_state[_MET] = True
-    given = address.get("tour")
-    if given is None or not begins or set(address.names()) - {"tour", "lecture", "hide"}:
+    view = address.current()
+    given = view.parameters.get("tour")
+    if given is None or not begins or set(view.parameters) - {"tour", "lecture", "hide"}:
         return
     number = _number(given)
     stop = STOPS[number - 1]
-    parameters = {**address.companions(), **stop.view, "tour": str(number)}
-    if stop.page == page:
-        address.put_all(parameters)
-    else:
-        st.switch_page(f"pages/{stop.page}.py", query_params=parameters)
+    address.go(stop.page, {**stop.view, "tour": str(number)})
 
 
 def guide(page: str) -> None:
@@ -92,18 +91,18 @@ def guide(page: str) -> None:
     Args:
         page: Which page this is.
     """
-    given = address.get("tour")
+    view = address.current()
+    given = view.parameters.get("tour")
     if given is None:
         return
     stop_number = _number(given)
-    if given != str(stop_number):
-        address.put("tour", stop_number)
     stop = STOPS[stop_number - 1]
-    tally = Tally.read(address.get("toured") or "")
+    toured = view.parameters.get("toured") or ""
+    tally = Tally.read(toured)
     if stop.page == page and stop_number in tally.said and stop.done(_view()):
         tally = tally.doing(stop_number)
-    if tally.written() != (address.get("toured") or ""):
-        address.put("toured", tally.written() or None)
+    if (given, toured) != (str(stop_number), tally.written()):
+        address.amend(view, {"tour": stop_number, "toured": tally.written() or None})
     st.html(_STYLE)
     with st.container(key="tour"):
         _head(stop_number, tally)
@@ -148,7 +147,7 @@ def _head(number: int, tally: Tally) -> None:
         for each in range(1, len(STOPS) + 1):
             mark = "✓ " if each in tally.ticked else ""
             _to(each, f"{mark}{each}. {STOPS[each - 1].title}", tally)
-        st.button("Leave the tour", key="tour_leave", on_click=_leave, width="stretch")
+        controls.button("tour_leave", "Leave the tour", dict.fromkeys(OWN), wide=True)
 
 
 def _tick(number: int, current: int, tally: Tally) -> str:
@@ -163,11 +162,10 @@ def _ask(number: int) -> None:
         st.markdown(stop.question)
         with st.container(horizontal=True):
             for option, words in enumerate(stop.options):
-                st.button(words, key=f"tour_option_{option}", on_click=_say, args=(number, option))
-            st.button(
-                "Show me, without a guess", key="tour_skip", type="tertiary",
-                on_click=_say, args=(number, None),
-            )  # fmt: skip
+                controls.button(f"tour_option_{option}", words, _saying(number, option))
+            controls.button(
+                "tour_skip", "Show me, without a guess", _saying(number, None), look="tertiary"
+            )
     st.caption("Say what you expect; then it is tried on the network itself.")
 
 
@@ -204,30 +202,24 @@ def _judged(stop: Stop, guess: int | None) -> str:
 
 def _to(number: int, label: str, tally: Tally, *, icon: str | None = None) -> None:
     stop = STOPS[number - 1]
-    written = tally.written()
-    kept = {name: value for name, value in address.companions().items() if name not in OWN}
-    own = {"tour": str(number), **({"toured": written} if written else {})}
-    parameters = {**stop.view, **kept, **own}
-    address.link(stop.page, label, parameters, icon=icon)
+    parameters = {**stop.view, "tour": str(number)}
+    controls.links(f"tour_to_{label}", [Link(stop.page, label, parameters, icon or "")])
 
 
-def _say(number: int, option: int | None) -> None:
-    tally = Tally.read(address.get("toured") or "")
-    address.put("toured", tally.saying(number, option).written())
+def _saying(number: int, option: int | None) -> Callable[[], None]:
+    def say() -> None:
+        tally = Tally.read(address.get("toured") or "")
+        address.put("toured", tally.saying(number, option).written())
 
-
-def _leave() -> None:
-    for name in OWN:
-        address.put(name, None)
+    return say
 
 
 def _view() -> dict[str, str]:
     names = {name for stop in STOPS for name in stop.view} | {"framing", "boxes", "state"}
-    found = ((name, address.get(name)) for name in names)
-    return {name: value for name, value in found if value is not None}
+    given = address.current().parameters
+    return {name: given[name] for name in names if name in given}
 
 
 def _number(text: str) -> int:
     """The stop that a link names, or the nearest one; the first where it names none."""
-    valid = text.isascii() and text.isdecimal() and len(text) < 20
-    return min(max(int(text), 1), len(STOPS)) if valid else 1
+    return Whole().read(text, 1, len(STOPS), 1)

@@ -104,7 +104,6 @@ def _train_at_once(experiment: Experiment) -> None:
 
 @st.fragment(run_every=POLL)
 def _watch(experiment: Experiment) -> None:
-    address.catch_up()
     trainings = session.trainings()
     job = trainings.look(experiment, viewer=session.viewer())
     if job is None or not job.running:
@@ -114,10 +113,10 @@ def _watch(experiment: Experiment) -> None:
     frame.describe(experiment, None)
     with st.container(horizontal=True):
         if mine:
-            st.button("Pause", key="pause", icon=":material/pause:", type="primary",
-                      disabled=ends, on_click=session.pause, args=(experiment,))  # fmt: skip
-            st.button("Stop", key="stop", icon=":material/stop:",
-                      disabled=ends, on_click=session.stop, args=(experiment,))  # fmt: skip
+            controls.button("pause", "Pause", lambda: session.pause(experiment),
+                            icon=":material/pause:", look="primary", disabled=ends)  # fmt: skip
+            controls.button("stop", "Stop", lambda: session.stop(experiment),
+                            icon=":material/stop:", disabled=ends)  # fmt: skip
         _switch()
     if not mine:
         st.caption("Somebody else asked for this training: you follow it, they can end it.")
@@ -142,18 +141,18 @@ def _ended_early(experiment: Experiment, job: Job) -> None:
     frame.describe(experiment, None)
     kept = job.model.experiment if job.model else None
     with st.container(horizontal=True):
-        st.button("Resume", key="resume", icon=":material/play_arrow:", type="primary",
-                  on_click=_resume, args=(experiment,))  # fmt: skip
+        controls.button("resume", "Resume", lambda: _resume(experiment),
+                        icon=":material/play_arrow:", look="primary")  # fmt: skip
         if job.phase == "paused":
-            st.button("Stop", key="stop", icon=":material/stop:",
-                      on_click=session.stop, args=(experiment,))  # fmt: skip
+            controls.button("stop", "Stop", lambda: session.stop(experiment),
+                            icon=":material/stop:")  # fmt: skip
         elif kept:
-            st.button(f"Look at the {counted(kept.epochs, 'epoch')}", key="kept",
-                      on_click=address.put_recipe, args=(kept,))  # fmt: skip
+            controls.button("kept", f"Look at the {counted(kept.epochs, 'epoch')}",
+                            {"epochs": kept.epochs})  # fmt: skip
         if session.trainings().may_end(experiment, viewer=session.viewer()):
-            st.button("Rewind", key="rewind", icon=":material/replay:",
-                      on_click=_forget, args=(experiment,),
-                      help="Back to the same initial weights.")  # fmt: skip
+            controls.button("rewind", "Rewind", lambda: _forget(experiment),
+                            icon=":material/replay:",
+                            explained="Back to the same initial weights.")  # fmt: skip
         _switch()
     done = kept.epochs if kept else 0
     said = "Paused" if job.phase == "paused" else "Stopped"
@@ -172,39 +171,39 @@ def _ended_early(experiment: Experiment, job: Job) -> None:
 def _buttons(experiment: Experiment, model: TrainedModel | None, *, rewound: bool) -> None:
     with st.container(horizontal=True):
         label = "Train again" if model and not rewound else "Train"
-        st.button(label, key="train", type="primary", icon=":material/play_arrow:",
-                  on_click=_start, args=(experiment, model is not None))  # fmt: skip
+        controls.button("train", label, _start, icon=":material/play_arrow:",
+                        look="primary")  # fmt: skip
         if model and not rewound:
             more = max(experiment.epochs, 1)
-            st.button(f"Train on, {more:,} more", key="train_on", icon=":material/fast_forward:",
-                      on_click=_train_on, args=(experiment, model, more),
-                      disabled=experiment.epochs + more > MOST_EPOCHS,
-                      help="Go on from these weights, Adam's moments included.")  # fmt: skip
-            st.button("Rewind", key="rewind", icon=":material/replay:",
-                      on_click=address.put, args=("rewound", "yes"),
-                      help="Back to the same initial weights.")  # fmt: skip
-        st.button("New seed", key="new_seed", icon=":material/casino:",
-                  on_click=_new_seed, args=(experiment,),
-                  help="The same recipe with other initial weights.")  # fmt: skip
+            controls.button("train_on", f"Train on, {more:,} more",
+                            lambda: _train_on(experiment, model, more),
+                            icon=":material/fast_forward:",
+                            disabled=experiment.epochs + more > MOST_EPOCHS,
+                            explained="Go on from these weights, Adam's moments included.",
+                            )  # fmt: skip
+            controls.button("rewind", "Rewind", {"rewound": "yes"}, icon=":material/replay:",
+                            explained="Back to the same initial weights.")  # fmt: skip
+        controls.button("new_seed", "New seed", _new_seed, icon=":material/casino:",
+                        explained="The same recipe with other initial weights.")  # fmt: skip
         if model and not session.stored(experiment):
-            st.button("Keep this one", key="keep", icon=":material/save:",
-                      on_click=_keep, args=(model,))  # fmt: skip
+            controls.button("keep", "Keep this one", lambda: _keep(model),
+                            icon=":material/save:")  # fmt: skip
         _switch()
 
 
 def _switch() -> None:
-    st.session_state["switch_live"] = follows_the_hand()
-    st.toggle("Retrain as you drag", key="switch_live", on_change=_flip,
-              help="Every change of the recipe trains it at once.")  # fmt: skip
+    controls.toggle(
+        "switch_live", "Retrain as you drag", follows_the_hand(), on={"live": "yes"},
+        off={"live": None}, explained="Every change of the recipe trains it at once.",
+    )  # fmt: skip
 
 
-def _flip() -> None:
-    address.put("live", "yes" if st.session_state["switch_live"] else None)
-
-
-def _start(experiment: Experiment, again: bool) -> None:
-    address.put("rewound", None)
-    session.train(experiment, again=again)
+def _start() -> None:
+    experiment, problem = address.recipe()
+    if problem is None:
+        again = session.trained_model(experiment) is not None
+        address.put("rewound", None)
+        session.train(experiment, again=again)
 
 
 def _resume(experiment: Experiment) -> None:
@@ -222,13 +221,12 @@ def _forget(experiment: Experiment) -> None:
 def _train_on(experiment: Experiment, model: TrainedModel, more: int) -> None:
     longer = replace(experiment, epochs=experiment.epochs + more)
     if session.train(longer, after=model):
-        address.put_recipe(longer)
-        address.put("asked", session.asked(longer))
+        address.put_all({"epochs": longer.epochs, "asked": session.asked(longer)})
 
 
-def _new_seed(experiment: Experiment) -> None:
-    address.put("rewound", None)
-    controls.change_setting("seed", (experiment.seed + 1) % 2**31)
+def _new_seed() -> None:
+    experiment, _ = address.recipe()
+    address.put_all({"rewound": None, "seed": (experiment.seed + 1) % 2**31})
 
 
 def _keep(model: TrainedModel) -> None:

@@ -43,7 +43,7 @@ def show(experiment: Experiment) -> None:
     recipes = chosen.recipes(experiment)
     panels, which = st.columns([4, 1], vertical_alignment="center")
     with panels:
-        section = controls.choose_one("panel", "Section", tuple(SECTIONS), hide_label=True)
+        section = controls.choose_one("panel", "Section", hide_label=True)
     with which, st.popover(f"Recipes ({len(recipes)})", width="stretch", key="recipes"):
         chosen.edit(recipes, experiment)
     number, switch, button = st.columns([2, 3, 4], vertical_alignment="bottom")
@@ -51,7 +51,6 @@ def show(experiment: Experiment) -> None:
         count = seeds.choose()
     with switch:
         plan = budget.choose(recipes)
-    seeds.explain(count)
     if plan.said:
         st.caption(plan.said)
     trained, most = _sweep(plan, count)

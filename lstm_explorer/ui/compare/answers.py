@@ -21,9 +21,6 @@ from lstm_explorer.ui.compare.telling import tell
 from lstm_explorer.ui.markdown import plain
 from lstm_explorer.ui.tape import TAPES, draw
 
-FEEDINGS = "teacher-forced", "in random order", "free run"
-STATES = "as trained", "carried", "reset before every letter"
-
 _NARROW = 14  # letters up to which two tapes fit side by side
 _A_SLIDE = 4  # tapes that are shown together in a lecture
 _ORDER = 0  # seed of the random order: the same for everybody
@@ -33,12 +30,12 @@ def show(rows: Sequence[Row], experiment: Experiment) -> None:
     """One tape a recipe, column by column the same letters."""
     how, what, state = st.columns([3, 4, 3])
     with how:
-        feeding = controls.choose_from_list("feeding", "Feed it", FEEDINGS)
+        feeding = controls.choose_from_list("feeding", "Feed it")
     with state:
         if feeding == "free run":
             own = controls.choose_number("answers", "Own answers fed", 0, 100, 10)
         else:
-            kept = controls.choose_from_list("state", "State", STATES)
+            kept = controls.choose_from_list("state", "State")
     with what:
         if feeding == "free run":
             letter = controls.choose_from_list("letter", "From the letter", experiment.classes)

@@ -14,8 +14,6 @@ from lstm_explorer.ui.compare import known
 from lstm_explorer.ui.compare.chosen import name_of
 from lstm_explorer.ui.words import counted
 
-BUDGETS = "as recipes say", "equal epochs", "equal updates", "equal seconds"
-
 MEASURED = 3
 """Seeds whose seconds are measured. Always the same, or a budget would move while it is trained."""
 
@@ -38,9 +36,9 @@ class Plan:
 def choose(chosen: Sequence[Experiment]) -> Plan:
     """Draw the switch, and return the recipes that it asks for."""
     switch = controls.choose_from_list(
-        "budget", "Budget", BUDGETS,
-        "What all recipes have in common: nothing, or as many epochs, updates or seconds of "
-        "training as the first of them.",
+        "budget", "Budget",
+        explained="What all recipes have in common: nothing, or as many epochs, updates or "
+        "seconds of training as the first of them.",
     )  # fmt: skip
     if switch == "equal epochs":
         return _plan(chosen, [1.0] * len(chosen), counted(chosen[0].epochs, "epoch"))

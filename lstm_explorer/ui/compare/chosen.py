@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.framings import FRAMINGS
-from lstm_explorer.ui import address
+from lstm_explorer.ui import address, controls
+from lstm_explorer.ui import recipes as url_recipes
 from lstm_explorer.ui.markdown import plain
+from lstm_explorer.ui.parameters import RECIPE
 from lstm_explorer.ui.words import counted
 
 MOST = 7
@@ -109,23 +111,44 @@ def _list(chosen: Sequence[Experiment], experiment: Experiment) -> None:
         what, away = st.columns([5, 1], vertical_alignment="center")
         what.markdown(name_of(recipe))
         rest = [*chosen[:number], *chosen[number + 1 :]]
-        away.button(
-            "", icon=":material/close:", key=f"remove_{number}", on_click=_put,
-            args=(rest, experiment), disabled=not rest, type="tertiary",
-            help=f"Take {name_of(recipe)} away",
-        )  # fmt: skip
+        with away:
+            controls.button(
+                f"remove_{number}", "", _taking(recipe), icon=":material/close:", look="tertiary",
+                disabled=not rest, explained=f"Take {name_of(recipe)} away",
+                spoken=f"Take {name_of(recipe)} away",
+            )  # fmt: skip
 
 
 def _buttons(chosen: Sequence[Experiment], experiment: Experiment) -> None:
-    st.button(
-        f"Add the recipe at the left: {name_of(experiment)}", key="add", icon=":material/add:",
-        on_click=_put, args=([*chosen, experiment], experiment), width="stretch",
+    controls.button(
+        "add", f"Add the recipe at the left: {name_of(experiment)}", _add, icon=":material/add:",
+        wide=True,
         disabled=experiment in chosen or len(chosen) >= MOST or experiment.brought is not None,
     )  # fmt: skip
-    st.button(
-        "Back to the lesson's seven", key="lesson", on_click=_put,
-        args=(lesson(experiment), experiment), width="stretch",
-    )  # fmt: skip
+    controls.button("lesson", "Back to the lesson's seven", {"recipes": None}, wide=True)
+
+
+def _add() -> None:
+    experiment, _ = address.recipe()
+    chosen = _now(experiment)
+    if experiment not in chosen and len(chosen) < MOST and experiment.brought is None:
+        _put([*chosen, experiment], experiment)
+
+
+def _taking(recipe: Experiment) -> Callable[[], None]:
+    def take() -> None:
+        experiment, _ = address.recipe()
+        if rest := [each for each in _now(experiment) if each != recipe]:
+            _put(rest, experiment)
+
+    return take
+
+
+def _now(experiment: Experiment) -> list[Experiment]:
+    """The recipes as the view has them when a press is heard."""
+    given = address.get("recipes")
+    found = read(given, experiment)[0] if given is not None else []
+    return found or lesson(experiment)
 
 
 def _put(chosen: Sequence[Experiment], experiment: Experiment) -> None:
@@ -138,19 +161,19 @@ def _read_entry(entry: str, experiment: Experiment) -> Experiment:
     given = {}
     for setting in settings:
         name, equals, value = setting.partition("=")
-        if name in _SHARED or name not in address.RECIPE or not equals:
-            known = ", ".join(each for each in address.RECIPE if each not in _SHARED)
+        if name in _SHARED or name not in RECIPE or not equals:
+            known = ", ".join(each for each in RECIPE if each not in _SHARED)
             raise ValueError(
                 f"{_short(setting)!r} sets no field. Write field=value with one of: {known}."
             )
-        given[name] = address.field(name, value)
+        given[name] = url_recipes.field(name, value)
     if "brought" in given:
         raise ValueError("A model file that was brought is one run, and has no seeds to compare.")
     return Experiment(framing=framing, sequence=experiment.sequence, seed=experiment.seed, **given)
 
 
 def _differing(recipe: Experiment) -> dict[str, str]:
-    parameters = address.parameters(recipe)
+    parameters = url_recipes.parameters(recipe)
     return {name: value for name, value in parameters.items() if name not in _SHARED}
 
 

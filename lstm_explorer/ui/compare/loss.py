@@ -19,7 +19,7 @@ def show(rows: Sequence[Row], experiment: Experiment) -> None:
     """Median and quartiles over seeds."""
     said, along = st.columns([4, 1], vertical_alignment="center")
     with along:
-        across = controls.choose_one("x", "Along", ("epochs", "updates"), hide_label=True)
+        across = controls.choose_one("x", "Along", hide_label=True)
     bands = [band for row in rows if (band := _band(row, across)) is not None]
     with said:
         tell(f"How fast does the loss fall, counted in {across}?", _found(bands, across))

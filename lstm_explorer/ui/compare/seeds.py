@@ -8,13 +8,11 @@ import streamlit as st
 
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.shared_sweeps import SweepJob
-from lstm_explorer.ui import address, controls, session
+from lstm_explorer.ui import controls, session
 from lstm_explorer.ui.compare.telling import seeds_said
 from lstm_explorer.ui.markdown import plain
+from lstm_explorer.ui.parameters import MOST_SEEDS
 from lstm_explorer.ui.words import counted
-
-MOST = 100
-"""Seeds that a page trains; the command line takes any number."""
 
 DEFAULT = 10
 """So that the shipped models, of seed 7, are one of them."""
@@ -22,20 +20,7 @@ DEFAULT = 10
 
 def choose() -> int:
     """Draw the number of seeds."""
-    return controls.choose_number("seeds", "Seeds, from 1 to", 1, MOST, DEFAULT)
-
-
-def explain(chosen: int) -> None:
-    """Say so where the link's number of seeds is none."""
-    given = address.get("seeds")
-    if given is not None and given != str(chosen):
-        st.warning(
-            plain(
-                f"`seeds` must be a whole number from 1 to {MOST}, got {given!r}. "
-                f"Until then you see {chosen}."
-            ),
-            icon=":material/error:",
-        )
+    return controls.choose_number("seeds", "Seeds, from 1 to", 1, MOST_SEEDS, DEFAULT)
 
 
 def look(recipes: Sequence[Experiment], seeds: int) -> SweepJob | None:
@@ -58,11 +43,11 @@ def offer(recipes: Sequence[Experiment], seeds: int, known: int, *, measure: boo
         label = f"Measure: train {seeds_said(seeds)} of each"
     if not missing:
         label = f"All {counted(known, 'run')} are trained"
-    st.button(
-        label, key="sweep", type="primary", icon=":material/play_arrow:" if missing else None,
-        on_click=_start, args=(recipes, seeds), disabled=not missing, width="stretch",
-        help=f"{counted(missing, 'run')} to train, {known:,} known. What is known is not trained "
-        "again, and what was trained stays when you stop.",
+    controls.button(
+        "sweep", label, lambda: session.sweep(recipes, seeds), look="primary", wide=True,
+        icon=":material/play_arrow:" if missing else "", disabled=not missing,
+        explained=f"{counted(missing, 'run')} to train, {known:,} known. What is known is not "
+        "trained again, and what was trained stays when you stop.",
     )  # fmt: skip
 
 
@@ -71,10 +56,9 @@ def offer_stop(recipes: Sequence[Experiment], seeds: int) -> None:
     if not session.may_stop_sweep(recipes, seeds):
         st.caption("Somebody else asked for these runs: you follow them, they can end them.")
         return
-    st.button(
-        "Stop", key="stop_sweep", type="primary", icon=":material/stop:", width="stretch",
-        on_click=session.stop_sweep, args=(recipes, seeds),
-        help="What is trained is kept.",
+    controls.button(
+        "stop_sweep", "Stop", lambda: session.stop_sweep(recipes, seeds), look="primary", wide=True,
+        icon=":material/stop:", explained="What is trained is kept.",
     )  # fmt: skip
 
 
@@ -93,10 +77,6 @@ def say_how_it_ended(job: SweepJob | None) -> None:
         st.error(plain(job.sentence or "The sweep ended with an error."), icon=":material/error:")
     else:
         st.caption(f"Stopped after {job.done:,} of {counted(job.runs, 'run')}; these are kept.")
-
-
-def _start(recipes: Sequence[Experiment], seeds: int) -> None:
-    session.sweep(recipes, seeds)
 
 
 def _time_said(seconds: float) -> str:

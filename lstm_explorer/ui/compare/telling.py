@@ -7,15 +7,9 @@ from collections.abc import Sequence
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.numerals import percent
 from lstm_explorer.statistics import Comparison, Share, Summary
-from lstm_explorer.ui import address, frame, lecture
+from lstm_explorer.ui import frame, lecture
 from lstm_explorer.ui.compare.known import Row
 from lstm_explorer.ui.words import counted
-
-VIEW = (
-    "recipes", "seeds", "budget", "panel", "text", "feeding", "state", "letter", "answers", "x",
-    "a", "b",
-)  # fmt: skip
-"""Parameters of the URL that a view of this page is made of."""
 
 
 def tell(asked: str, found: str) -> None:
@@ -25,8 +19,7 @@ def tell(asked: str, found: str) -> None:
 
 def link_to_view(experiment: Experiment) -> None:
     """A link that opens exactly this view in a fresh browser."""
-    view = {name: address.get(name) for name in VIEW}
-    frame.link_to_view("compare", experiment, **view)
+    frame.link_to_view("compare", experiment)
 
 
 def seeds_said(count: int) -> str:

@@ -47,10 +47,10 @@ SECTIONS = {
 
 def question() -> str:
     """What the open section asks."""
-    return SECTIONS[controls.chosen_one("lab", tuple(SECTIONS))].asks
+    return SECTIONS[controls.read_one("lab")].asks
 
 
 def show(experiment: Experiment, model: TrainedModel) -> None:
     """Draw the choice of sections, and the one that is open."""
-    chosen = controls.choose_one("lab", "Experiment", tuple(SECTIONS), hide_label=True)
+    chosen = controls.choose_one("lab", "Experiment", hide_label=True)
     SECTIONS[chosen].draw(experiment, model)

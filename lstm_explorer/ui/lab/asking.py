@@ -8,14 +8,13 @@ from lstm_explorer.experiment import Experiment
 from lstm_explorer.glossary import told
 from lstm_explorer.runs import Run, feed, free_run
 from lstm_explorer.store import TrainedModel
-from lstm_explorer.ui import address, controls, verdicts
+from lstm_explorer.ui import controls, verdicts
 from lstm_explorer.ui.lab.telling import answers_of, link_to_view, tell
 from lstm_explorer.ui.markdown import plain
+from lstm_explorer.ui.parameters import FEEDINGS
 from lstm_explorer.ui.tape import tape
 
 _BEYOND = 10
-
-FEEDINGS = "teacher-forced", "free run"
 
 
 def ask(experiment: Experiment, model: TrainedModel) -> None:
@@ -24,7 +23,7 @@ def ask(experiment: Experiment, model: TrainedModel) -> None:
     with words:
         text = controls.choose_text(experiment)
     with how:
-        feeding = controls.choose_from_list("feeding", "Feed it", FEEDINGS, told(*FEEDINGS))
+        feeding = controls.choose_from_list("feeding", "Feed it", explained=told(*FEEDINGS))
     with before:
         warm = controls.choose_text(experiment, "warm", "Warm-up, fed before", default="")
     _suggest(experiment)
@@ -90,10 +89,7 @@ def _suggest(experiment: Experiment) -> None:
     columns = st.columns([2, 2, 2, 4])
     for column, (label, text) in zip(columns, texts.items(), strict=False):
         with column:
-            st.button(
-                plain(label), key=f"suggest_{label}", on_click=address.put, args=("text", text),
-                width="stretch",
-            )  # fmt: skip
+            controls.button(f"suggest_{label}", label, {"text": text}, wide=True)
 
 
 def _name(experiment: Experiment, warm: str, answers: int) -> str:

@@ -44,9 +44,7 @@ def warm_up(experiment: Experiment, model: TrainedModel) -> None:
     """Warm-ups of every length before each letter."""
     kinds, which, _ = st.columns([5, 2, 2])
     with kinds:
-        kind = cast(
-            maps.WarmUp, controls.choose_one("kind", "Fed before the letter", maps.WARM_UPS)
-        )
+        kind = cast(maps.WarmUp, controls.choose_one("kind", "Fed before the letter"))
     letter = 0
     if kind == "one letter repeated":
         with which:

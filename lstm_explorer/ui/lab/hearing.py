@@ -21,7 +21,7 @@ def who_is_heard(experiment: Experiment, model: TrainedModel) -> None:
     text = controls.choose_text(experiment)
     run = feed(experiment, model.weights, text)
     last = len(run.steps) - 1
-    at = controls.chosen_time_step("t", last, default=last)
+    at = controls.read_time_step("t", last, default=last)
     gradient = hearing.gradients(model.weights, run, at).sum(axis=1)
     if not affords(experiment, work.of_occlusion(experiment, run, at)):
         return

@@ -8,7 +8,7 @@ import streamlit as st
 
 from lstm_explorer import measures
 from lstm_explorer.experiment import Experiment
-from lstm_explorer.ui import frame, lecture, session
+from lstm_explorer.ui import controls, frame, lecture, session
 
 
 def compare_recipes(
@@ -49,9 +49,9 @@ def _state(name: str, recipe: Experiment) -> None:
         job = session.trainings().look(recipe, viewer=session.viewer())
         st.markdown(f"being trained: epoch {job.epoch if job else 0:,} of {recipe.epochs:,}")
         return
-    st.button(
-        "Train it", key=f"train_{name}", on_click=session.train_and_wait,
-        args=(recipe, frame.PATIENCE), icon=":material/play_arrow:",
+    controls.button(
+        f"train_{name}", "Train it", lambda: session.train_and_wait(recipe, frame.PATIENCE),
+        icon=":material/play_arrow:",
     )  # fmt: skip
 
 

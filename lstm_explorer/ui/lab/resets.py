@@ -11,7 +11,8 @@ from lstm_explorer import figures, measures
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.runs import Run, feed
 from lstm_explorer.store import TrainedModel
-from lstm_explorer.ui import address, charts, controls, frame, session, verdicts
+from lstm_explorer.ui import address, charts, controls, frame, hiding, session, verdicts
+from lstm_explorer.ui.controls import Option
 from lstm_explorer.ui.lab.telling import link_to_view, tell, whole_run_fed
 from lstm_explorer.ui.tape import tape
 
@@ -31,16 +32,16 @@ def schedule_resets(experiment: Experiment, model: TrainedModel) -> None:
     resets = _chosen(trained)
     count = len(trained.steps)
     most = max(count - 1, 1)
-    every = controls.chosen_number("every", 1, most, min(5, most))
+    every = controls.read_number("every", 1, most, min(5, most))
     with often:
         regular = _choose_preset(resets, trained, every)
     if regular:
         with how_many:
             controls.choose_number(
-                "every", "Every n =", 1, most, min(5, most), then=lambda n: _put(_every(n, count))
+                "every", "Every n =", 1, most, min(5, most), then=partial(_reset_every, count)
             )
     with what:
-        quantity = controls.choose_one("show", "Show", ("c", "h"))
+        quantity = controls.choose_one("show", "Show")
     wiped = feed(experiment, model.weights, text, resets=resets)
     tell(
         "Both runs are fed the same letters. Click between two letters of the lower tape to set a "
@@ -55,7 +56,7 @@ def schedule_resets(experiment: Experiment, model: TrainedModel) -> None:
         name=_told(resets),
         reset_at=first,
         now=first,
-        toggles=partial(_toggle, resets),
+        resets=resets,
     )
     stamp = float(model.losses.sum())
     pictures = _figures(
@@ -72,9 +73,9 @@ def schedule_resets(experiment: Experiment, model: TrainedModel) -> None:
 def _chosen(trained: Run) -> tuple[int, ...]:
     """The time steps before which the state is reset, as the URL has them."""
     last = len(trained.steps) - 1
-    given = controls.chosen_time_steps("resets", last)
+    given = controls.read_numbers("resets", 1, last)
     if given is None:
-        at = controls.chosen_time_step("at", last, default=last)
+        at = controls.read_time_step("at", last, default=last)
         return tuple(sorted({t for t in trained.resets if t > 0} | ({at} if at else set())))
     return given
 
@@ -94,25 +95,22 @@ def _choose_preset(resets: tuple[int, ...], trained: Run, every: int) -> bool:
         regular: _every(every, count),
     }
     by_hand = "set by hand"
-    key = "view_preset"
-    st.session_state[key] = next((name for name, at in presets.items() if at == resets), by_hand)
-
-    def changed() -> None:
-        chosen = st.session_state[key]
-        if chosen in presets:
-            _put(presets[chosen])
-
-    st.selectbox("Resets", [by_hand, *presets], key=key, on_change=changed)
-    return bool(st.session_state[key] == regular)
+    chosen = next((name for name, at in presets.items() if at == resets), by_hand)
+    options = [Option(by_hand, None), *(Option(name, _set(at)) for name, at in presets.items())]
+    if "preset" not in hiding.hidden():
+        controls.choose_option("view_preset", "select", "Resets", options, chosen)
+    return chosen == regular
 
 
-def _put(places: tuple[int, ...]) -> None:
-    address.put("at", None)
-    address.put("resets", ".".join(map(str, places)))
+def _set(places: tuple[int, ...]) -> dict[str, str | None]:
+    """What the view is set to for resets before these time steps."""
+    return {"at": None, "resets": ".".join(map(str, places))}
 
 
-def _toggle(resets: tuple[int, ...], at: int) -> None:
-    _put(tuple(sorted(set(resets) ^ {at})))
+def _reset_every(count: int, n: int) -> None:
+    """Reset every n of so many time steps."""
+    if type(n) is int and n > 0:
+        address.put_all({"every": n, **_set(_every(n, count))})
 
 
 def _told(resets: tuple[int, ...]) -> str:

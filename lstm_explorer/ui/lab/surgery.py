@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast, get_args
+from typing import cast
 
 import streamlit as st
 
@@ -17,8 +17,6 @@ from lstm_explorer.ui import charts, controls, verdicts
 from lstm_explorer.ui.lab.telling import affords, link_to_view, tell, whole_run_fed
 from lstm_explorer.ui.tape import tape
 
-_HOLDS = ("at zero", "at their value", "i open", "i shut", "f open", "f shut", "o open", "o shut")
-
 
 def transplant_state(experiment: Experiment, model: TrainedModel) -> None:
     """The state after a time step of one run, put into another."""
@@ -27,7 +25,7 @@ def transplant_state(experiment: Experiment, model: TrainedModel) -> None:
         text = controls.choose_text(experiment, "donor", "The donor is fed")
         donor = feed(experiment, model.weights, text)
         last = len(donor.steps) - 1
-        after = controls.chosen_time_step("after", last, default=last // 2)
+        after = controls.read_time_step("after", last, default=last // 2)
         controls.choose_time_step("after", "Take its state after time step", last, after)
     with right:
         text = controls.choose_text(
@@ -35,9 +33,9 @@ def transplant_state(experiment: Experiment, model: TrainedModel) -> None:
         )
         recipient = feed(experiment, model.weights, text)
         last = len(recipient.steps) - 1
-        into = controls.chosen_time_step("into", last, default=min(1, last))
+        into = controls.read_time_step("into", last, default=min(1, last))
         controls.choose_time_step("into", "Put it in before time step", last, into)
-    parts = cast(Parts, controls.choose_one("parts", "What is put in", get_args(Parts)))
+    parts = cast(Parts, controls.choose_one("parts", "What is put in"))
     state = donor.trace.state_after(after)
     chimera = feed(
         experiment, model.weights, text, interventions=[Transplant(into, state, parts)]
@@ -72,7 +70,7 @@ def clamp_units(experiment: Experiment, model: TrainedModel) -> None:
     with which:
         units = controls.choose_units("clamped", "Units", experiment.units, most)
     with how:
-        hold = controls.choose_from_list("hold", "Held", _HOLDS)
+        hold = controls.choose_from_list("hold", "Held")
     with when:
         first, last = controls.choose_range("range", "Time steps", len(run.steps) - 1)
     held = feed(

@@ -7,13 +7,7 @@ import streamlit as st
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.lab import work
 from lstm_explorer.runs import Run
-from lstm_explorer.ui import address, frame, lecture, verdicts
-
-VIEW = (
-    "text", "lab", "at", "resets", "every", "feeding", "answers", "warm", "kind", "letter", "donor",
-    "after", "into", "parts", "clamped", "hold", "range", "t", "show",
-)  # fmt: skip
-"""Parameters of the URL that a view of this page is made of."""
+from lstm_explorer.ui import frame, lecture, verdicts
 
 
 def tell(asked: str, answered: str) -> None:
@@ -37,8 +31,7 @@ def affords(experiment: Experiment, products: int) -> bool:
 
 def link_to_view(experiment: Experiment) -> None:
     """A link that opens exactly this view in a fresh browser."""
-    view = {name: address.get(name) for name in VIEW}
-    frame.link_to_view("reset", experiment, **view)
+    frame.link_to_view("reset", experiment)
 
 
 def whole_run_fed(experiment: Experiment, text: str) -> str:
