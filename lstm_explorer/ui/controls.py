@@ -245,13 +245,16 @@ def button(
         change = ["set", dict(does)]
     control(
         key, "button", label=label, does=change, icon=_icon(icon),
-        look=f"{look} wide" if wide else look, disabled=disabled, help=explained, spoken=spoken,
+        look=f"{look} wide" if wide else look, width="stretch" if wide else "content", disabled=disabled, help=explained, spoken=spoken,
     )  # fmt: skip
 
 
 def toggle(key: str, label: str, value: bool, *, on: Values, off: Values, explained: str) -> None:
     """A switch, which sets some parameters where it is on, and others where it is off."""
-    control(key, "toggle", label=label, value=value, on=dict(on), off=dict(off), help=explained)
+    control(
+        key, "toggle", label=label, value=value, on=dict(on), off=dict(off), help=explained,
+        width="content",
+    )  # fmt: skip
 
 
 class Link(NamedTuple):

@@ -29,7 +29,8 @@ class Hand {
   // Does something to the view. Repeated at once, the last of its kind counts: a dial is dragged.
   change(what, key, value) {
     this.n += 1;
-    if (what[0] === "open" || what[0] === "follow") [this.turn, this.pushed] = [this.n, false];
+    // Who goes back is there already: nothing may be pushed, or there would be no way forward.
+    if (["open", "follow", "address"].includes(what[0])) [this.turn, this.pushed] = [this.n, what[0] === "address"];
     if (key !== undefined) this.set.set(key, { n: this.n, value });
     if (what[0] === "set") {
       for (const [name, text] of Object.entries(what[1])) this.told.set(name, { n: this.n, value: text });

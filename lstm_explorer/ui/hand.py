@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -37,19 +37,23 @@ def listen() -> None:
         st.rerun()
 
 
-def control(key: str, kind: str, **data: Any) -> None:
+def control(
+    key: str, kind: str, *, width: Literal["stretch", "content"] = "stretch", **data: Any
+) -> None:
     """Draw a control.
 
     Args:
         key: Its name on the page.
         kind: One of those that `controls.js` draws.
-        data: What that needs.
+        width: Whether it takes all the width there is.
+        data: What that kind needs.
     """
-    _control()(key=key, data={"kind": kind, "key": key, **address.heard(), **data})
+    _control()(key=key, width=width, data={"kind": kind, "key": key, **address.heard(), **data})
 
 
 def _hear() -> None:
-    address.hear(st.session_state[_KEY].get("told"))
+    # What a page told that has given way to another has no name any more; it is told again.
+    address.hear(st.session_state.get(_KEY, {}).get("told"))
 
 
 @lru_cache(maxsize=1)
