@@ -83,6 +83,18 @@ def read_range(name: str, highest: int) -> tuple[int, int]:
     return reading.read(address.get(name), highest)
 
 
+def read_text(experiment: Experiment) -> str:
+    """The text that the view has to feed; what stands in for it where it cannot be fed."""
+    typed = address.get("text")
+    try:
+        if typed is not None:
+            experiment.cut(typed)
+            return typed
+    except ValueError:
+        pass  # `choose_text` says why
+    return default_text(experiment)
+
+
 def default_text(experiment: Experiment) -> str:
     """What is fed before anybody types: the lesson's A to K, or as much of another sequence."""
     return experiment.join(experiment.symbols[: max(11, experiment.window or 1)])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -38,7 +37,7 @@ def schedule_resets(experiment: Experiment, model: TrainedModel) -> None:
     if regular:
         with how_many:
             controls.choose_number(
-                "every", "Every n =", 1, most, min(5, most), then=partial(_reset_every, count)
+                "every", "Every n =", 1, most, min(5, most), then=_reset_every
             )
     with what:
         quantity = controls.choose_one("show", "Show")
@@ -107,10 +106,12 @@ def _set(places: tuple[int, ...]) -> dict[str, str | None]:
     return {"at": None, "resets": ".".join(map(str, places))}
 
 
-def _reset_every(count: int, n: int) -> None:
-    """Reset every n of so many time steps."""
+def _reset_every(n: int) -> None:
+    """Reset every n of the time steps that the view feeds when this is heard."""
     if type(n) is int and n > 0:
-        address.put_all({"every": n, **_set(_every(n, count))})
+        experiment, _ = address.recipe()
+        samples, length, _ = experiment.cut(controls.read_text(experiment)).shape
+        address.put_all({"every": n, **_set(_every(n, samples * length))})
 
 
 def _told(resets: tuple[int, ...]) -> str:
