@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lstm_explorer.jobs import Trainings
-from lstm_explorer.ui import address, session
+from lstm_explorer.ui import session
 from tests.processes import ROOT
 
 Visit = Callable[..., AppTest]
@@ -25,17 +25,15 @@ def trainings(monkeypatch: pytest.MonkeyPatch) -> Mock:
 
 
 @pytest.fixture
-def visit(monkeypatch: pytest.MonkeyPatch) -> Visit:
+def visit() -> Visit:
     """Opens one page as a link does: `visit("states", framing="one_char", t=5)`.
 
-    The page runs without the entry point, as it may after a deep link; and without a browser, so
-    that it has to be told which page that is at.
+    The page runs without the entry point, as it may after a deep link.
     """
 
     def open_page(name: str, **parameters: object) -> AppTest:
         app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
         page = app.switch_page(f"pages/{name}.py")
-        monkeypatch.setattr(address, "open_page", lambda: name)
         for parameter, value in parameters.items():
             page.query_params[parameter] = str(value)
         return page.run()
