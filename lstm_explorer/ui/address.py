@@ -42,7 +42,8 @@ class _Session:
         heard: The number of its last change that was done.
         written: Whether the URL was ever written.
         presses: What a button does, by its name.
-        lock: Two runs of a script may overlap while one gives way to the other.
+        lock: Two runs of a script may overlap while one gives way to the other. Whoever holds it
+            asks Streamlit for nothing: that has a lock of its own, which callbacks run under.
     """
 
     view: View | None = None
@@ -124,7 +125,7 @@ def _hear(session: _Session, number: int, change: object) -> None:
             case ["press", str(name), *values]:
                 action = session.presses.get(name)
             case _:
-                session.view = changed(current(), change, PAGES)
+                session.view = changed(session.view or View(PAGES[0]), change, PAGES)
                 return
     if action is not None:
         action(*values)
@@ -190,7 +191,7 @@ def companions() -> dict[str, str]:
 def _change(change: Callable[[View], View]) -> None:
     session = _session()
     with session.lock:
-        session.view = change(current())
+        session.view = change(session.view or View(PAGES[0]))
 
 
 def _texts(values: Mapping[str, object | None]) -> dict[str, str | None]:

@@ -66,7 +66,7 @@ def read_time_step(name: str, highest: int, *, default: int) -> int:
 
 
 def read_numbers(name: str, low: int, high: int) -> tuple[int, ...] | None:
-    """The numbers that the view names, such as "3.8", from `low` to `high`; None if it names none."""
+    """The numbers in the view, such as "3.8", from `low` to `high`; None if it names none."""
     given = address.get(name)
     reading = _here(name).reading
     return (
@@ -257,7 +257,8 @@ def button(
         change = ["set", dict(does)]
     control(
         key, "button", label=label, does=change, icon=_icon(icon),
-        look=f"{look} wide" if wide else look, width="stretch" if wide else "content", disabled=disabled, help=explained, spoken=spoken,
+        look=f"{look} wide" if wide else look, width="stretch" if wide else "content",
+        disabled=disabled, help=explained, spoken=spoken,
     )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ from lstm_explorer.ui import (
 )
 from lstm_explorer.ui.controls import Link
 from lstm_explorer.ui.markdown import plain
+from lstm_explorer.ui.view import LECTURED
 from lstm_explorer.ui.words import counted
 
 PAGES = {
@@ -44,9 +45,6 @@ PAGES = {
 
 ASIDE = {"status": ("Status", ":material/monitor_heart:")}
 """Likewise of pages that are not about the network; they explain no words."""
-
-HALL = tuple(name for name in PAGES if name not in ("bring", "take_home"))
-"""The pages that a lecture goes through; the others take in files, or hand them out."""
 
 PATIENCE = 0.5
 """Seconds that a page waits for a training it has started, before it says how far it is."""
@@ -106,7 +104,6 @@ def page(name: str, question: str | Callable[[], str]) -> Experiment:
     """
     address.begin(name)
     tour.open_stop(name)
-    lecture.leave_outside(name, HALL)
     question = question if isinstance(question, str) else question()
     st.set_page_config(
         page_title=f"{question} · LSTM Explorer",
@@ -122,7 +119,7 @@ def page(name: str, question: str | Callable[[], str]) -> Experiment:
     with st.sidebar:
         _links(name, experiment)
     title = (PAGES | ASIDE)[name][0]
-    lecture.begin(name, title, HALL)
+    lecture.begin(name, title, LECTURED)
     st.title(question, anchor=False)
     hiding.hide()
     tour.guide(name)
@@ -207,7 +204,7 @@ def model_or_stop(experiment: Experiment) -> TrainedModel:
     link("train", "Train this recipe and watch it", experiment)
     lesson = Experiment(framing=experiment.framing)
     link("states", f"Look at the trained {experiment.framing} of the lesson instead", lesson)
-    lecture.end(HALL)
+    lecture.end(LECTURED)
     st.stop()
 
 
@@ -228,7 +225,7 @@ def _ask_for_the_file(experiment: Experiment) -> NoReturn:
         icon=":material/upload_file:",
     )
     link("bring", "Bring the model file", Experiment(sequence=experiment.sequence))
-    lecture.end(HALL)
+    lecture.end(LECTURED)
     st.stop()
 
 
@@ -256,7 +253,7 @@ def end(name: str) -> None:
         controls.links("aside_links", [
             Link(aside, title, {}, icon, carries_on=True) for aside, (title, icon) in ASIDE.items()
         ])  # fmt: skip
-    lecture.end(HALL)
+    lecture.end(LECTURED)
     address.write()
 
 
@@ -269,5 +266,5 @@ def _links(page: str, experiment: Experiment) -> None:
     with st.container(key="tour_entry"):
         tour.link()
     with st.container(key="share", gap="small"):
-        share.button(tuple(PAGES), lectures=page in HALL)
-        lecture.button(page, HALL)
+        share.button(tuple(PAGES), lectures=page in LECTURED)
+        lecture.button(page, LECTURED)

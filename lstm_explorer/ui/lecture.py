@@ -83,7 +83,6 @@ _DRAWING = "lecture_drawing"
 _SEEN = "lecture_seen"
 _ASKED = "lecture_asked"
 _COUNT = "lecture_count"
-_LEFT = "lecture_left"
 
 
 def on() -> bool:
@@ -124,24 +123,12 @@ def _pressing(what: str, pages: tuple[str, ...]) -> Callable[[], None]:
 
 def _nothing_here() -> None:
     """On a page that a lecture does not go through: end it, and say so."""
-    if st.session_state.pop(_LEFT, False):
+    if address.current().lecture_ended:
         st.info(
             "A lecture goes through figures, and this page has none for the hall: lecture mode is "
             "off here. The pages at the left have some.",
             icon=":material/co_present:",
         )
-
-
-def leave_outside(page: str, pages: tuple[str, ...]) -> None:
-    """End a lecture on a page that has nothing for the hall, before a link carries it on.
-
-    Args:
-        page: Which page this is.
-        pages: Those that a lecture goes through.
-    """
-    if on() and page not in pages:
-        address.put_all({"lecture": None, "figure": None})
-        st.session_state[_LEFT] = True
 
 
 def press(what: str, pages: tuple[str, ...]) -> None:

@@ -23,6 +23,9 @@ LONGEST = 16_000
 MOST = 100
 """Parameters that are kept; there are fewer."""
 
+LECTURED = "start", "framings", "train", "states", "reset", "compare", "claims"
+"""The pages that a lecture goes through; the others take in files, or hand them out."""
+
 CARRIED = "text"
 """What goes along to another page beside the recipe and the companions."""
 
@@ -34,14 +37,19 @@ class View:
     Attributes:
         page: Which page.
         parameters: What the URL says, in its order.
+        lecture_ended: Whether it would have been a lecture on a page that has nothing for one.
     """
 
     page: str
     parameters: Mapping[str, str] = field(default_factory=dict)
+    lecture_ended: bool = field(default=False, compare=False, init=False)
 
     def __post_init__(self) -> None:
         items = list(self.parameters.items())[:MOST]
         kept = {name[:LONGEST]: value[:LONGEST] for name, value in items}
+        if self.page not in LECTURED:
+            kept.pop("figure", None)
+            object.__setattr__(self, "lecture_ended", kept.pop("lecture", None) == "yes")
         object.__setattr__(self, "parameters", MappingProxyType(kept))
 
     def setting(self, values: Mapping[str, str | None]) -> View:

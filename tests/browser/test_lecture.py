@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lstm_explorer.ui import compare, lab
-from lstm_explorer.ui.frame import HALL
+from lstm_explorer.ui.view import LECTURED as HALL
 from tests.browser.screen import button
 from tests.browser.waiting import open_page, settled
 
