@@ -107,6 +107,9 @@ class Caller:
 
     def again(self) -> None:
         """Have the page run once more as it is, as anything does that changes nothing."""
+        # In a tab's first run the server names the page that is the default, whatever is opened;
+        # which one it was, a browser takes from the navigation.
+        self._tab.turn_to(self._tab.page, self._tab.query)
         self._run()
 
     def _run(self) -> None:
