@@ -103,7 +103,7 @@ def page(name: str, question: str) -> Experiment:
         layout="wide",
         initial_sidebar_state="auto",
     )
-    session.settle_memory()
+    session.arrive()
     session.trainings()
     st.html(_STYLE)
     tour.open_stop(name)
