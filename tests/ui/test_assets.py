@@ -28,13 +28,17 @@ class Folder:
         await send({"type": "http.response.body", "body": self.body[half:]})
 
 
-def ask(app, path="/static/js/a.hash.js", method="GET", *headers):
+def ask(app, address="/static/js/a.hash.js", method="GET", *headers):
     sent = []
 
     async def send(message):
         sent.append(message)
 
-    scope = {"type": "http", "method": method, "path": path, "headers": list(headers)}
+    path, _, query = address.partition("?")
+    scope = {
+        "type": "http", "method": method, "path": path, "query_string": query.encode(),
+        "headers": list(headers),
+    }  # fmt: skip
     asyncio.run(app(scope, None, send))
     return sent[0]["status"], sent[0]["headers"], b"".join(part["body"] for part in sent[1:])
 
@@ -53,7 +57,7 @@ def test_the_second_answer_is_the_first_one_again():
         Folder(),
         Folder(FOREVER, status=404),
         Folder(FOREVER, (b"set-cookie", b"of=one visitor")),
-        Folder(FOREVER, (b"vary", b"Accept-Encoding")),
+        Folder(FOREVER, (b"vary", b"Accept-Encoding, Origin")),
     ],
     ids=["may change", "says nothing", "is no file", "is one visitor's", "is not for all"],
 )
@@ -71,8 +75,32 @@ def test_who_has_a_file_or_wants_a_part_of_it_is_answered_anew():
     ask(kept, "/static/js/a.hash.js", "HEAD")
     ask(kept, "/static/js/a.hash.js", "GET", (b"range", b"bytes=2-3"))
     ask(kept, "/static/js/a.hash.js", "GET", (b"if-none-match", b'"1"'))
+    ask(kept, "/static/js/a.hash.js", "GET", (b"origin", b"https://lms.example.org"))
     ask(kept, "/media/of-a-visitor.png")
-    assert folder.count == 5
+    assert folder.count == 6
+
+
+def test_a_file_of_a_component_is_kept_where_its_address_has_its_version():
+    folder = Folder((b"cache-control", b"public"))
+    kept = KeptAssets(folder)
+    for _ in range(2):
+        ask(kept, "/component/plotly/plotly.min.js?version=7.1.0")
+    assert folder.count == 1
+    for _ in range(2):
+        ask(kept, "/component/plotly/other.js")
+    assert folder.count == 3
+
+
+def test_who_takes_it_compressed_and_who_does_not_get_what_they_take():
+    folder = Folder(FOREVER, (b"vary", b"Accept-Encoding"))
+    kept = KeptAssets(folder)
+    takes_it = (b"accept-encoding", b"br, gzip")
+    assert ask(kept)[2] == b"abcdef"
+    folder.body = b"zipped"
+    for _ in range(2):
+        assert ask(kept, "/static/js/a.hash.js", "GET", takes_it)[2] == b"zipped"
+        assert ask(kept)[2] == b"abcdef"
+    assert folder.count == 2
 
 
 def test_however_many_names_a_file_has_only_so_many_bytes_are_kept(monkeypatch):
