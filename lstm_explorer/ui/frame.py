@@ -111,7 +111,7 @@ def page(name: str, question: str | Callable[[], str]) -> Experiment:
         layout="wide",
         initial_sidebar_state="auto",
     )
-    session.settle_memory()
+    session.arrive()
     session.trainings()
     hand.listen()
     st.html(_STYLE)

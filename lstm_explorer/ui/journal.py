@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import logging
 import time
+import traceback
 from collections import deque
 from dataclasses import dataclass
+from pathlib import Path
+
+from lstm_explorer.reasons import reason
 
 MOST = 20
 """How many faults are remembered."""
@@ -35,6 +39,7 @@ class _Faults(logging.Handler):
         self.last.append(Fault(record.created, record.getMessage()))
 
 
+_LOG = logging.getLogger(__name__)
 _faults = _Faults()
 _started = time.monotonic()
 
@@ -49,6 +54,18 @@ def open_journal() -> None:
     logger.addHandler(lines)
     logger.addHandler(_faults)
     logger.setLevel(logging.INFO)
+
+
+def note_failed_page(error: Exception) -> None:
+    """Note that a page failed, and where; what Streamlit writes beside it says how it got there."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    _LOG.error(
+        "A page failed: %s: %s (%s, line %s)",
+        type(error).__name__,
+        reason(error),
+        Path(place.filename).name,
+        place.lineno,
+    )
 
 
 def last_faults() -> list[Fault]:

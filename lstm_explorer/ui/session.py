@@ -19,11 +19,8 @@ from lstm_explorer.experiment import Experiment
 from lstm_explorer.jobs import Trainings
 from lstm_explorer.limits import TooMuch
 from lstm_explorer.shared_sweeps import SweepJob, Sweeps
-from lstm_explorer.ui import address, journal
-from lstm_explorer.ui.housekeeping import keep_house, leave_alone_what_stays
-from lstm_explorer.ui.outside import ask_nobody_outside, tell_nobody_where_this_is
-from lstm_explorer.ui.session_lock import share_locks
-from lstm_explorer.ui.uploads import bound_uploads
+from lstm_explorer.ui import address, journal, mends, viewers
+from lstm_explorer.ui.housekeeping import keep_house, leave_alone_what_stays, take_short_turns
 
 _READ_AHEAD = "scipy.stats", "scipy.cluster.hierarchy"
 """What some pages need and takes half a second to import: nobody should have to be the first."""
@@ -212,17 +209,22 @@ def _stored(experiment: Experiment, stamp: object) -> store.TrainedModel | None:
     return store.load(experiment)
 
 
-@st.cache_resource(show_spinner=False)
-def settle_memory() -> None:
-    """Once, after all imports: tell the garbage collector that they are here to stay.
+def arrive() -> None:
+    """Begin a page: the server is ready, and its visitor counted."""
+    be_ready()
+    viewers.be_counted()
 
-    With Streamlit's own collection after each run switched off (`.streamlit/config.toml`) this
-    takes a rerun from 70 ms of processor time to less than 10.
+
+@st.cache_resource(show_spinner=False)
+def be_ready() -> None:
+    """Once, before the first visitor, or with them where `streamlit run` started the app.
+
+    What is in memory by now is here to stay. Telling the garbage collector so, with Streamlit's own
+    collection after each run switched off (`.streamlit/config.toml`), takes a rerun from 70 ms of
+    processor time to less than 10.
     """
-    share_locks()
-    ask_nobody_outside()
-    tell_nobody_where_this_is()
-    bound_uploads()
+    mends.prepare()
     journal.open_journal()
+    take_short_turns()
     leave_alone_what_stays()
     keep_house()

@@ -10,12 +10,12 @@ from importlib import metadata
 from pathlib import Path
 
 import streamlit as st
-from streamlit import runtime
 
 from lstm_explorer import limits, store
 from lstm_explorer.server_kind import is_public
 from lstm_explorer.ui import journal, session
 from lstm_explorer.ui.markdown import plain
+from lstm_explorer.ui.viewers import viewers
 from lstm_explorer.ui.words import counted
 
 QUESTION = "How is this server?"
@@ -50,13 +50,6 @@ def _numbers() -> None:
     }
     for column, (label, value) in zip(st.columns(len(told)), told.items(), strict=True):
         column.metric(label, value)
-
-
-def viewers() -> int:
-    """How many tabs are open; 0 where no server runs."""
-    if not runtime.exists():
-        return 0
-    return runtime.get_instance()._session_mgr.num_active_sessions()
 
 
 def memory(pid: int) -> int | None:

@@ -8,13 +8,11 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
-from streamlit import net_util
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from lstm_explorer.commands.serve import PROFILE
 from lstm_explorer.server_kind import PUBLIC
-from lstm_explorer.ui.outside import ask_nobody_outside
 from tests.browser.screen import button
 from tests.browser.server import ROOT, running_app
 from tests.browser.server_process import needs_proc, resident
@@ -103,13 +101,6 @@ def test_one_session_cannot_fill_the_memory_with_uploads(public):
             place = f"/_stcore/upload_file/{tab.session}/{number}"
             assert asked(public, "PUT", place, body=body, **headers).status == 204
         assert resident(public.pid) - before < 120, "of 240 MB"
-
-
-def test_nobody_outside_is_asked_for_anything(monkeypatch):
-    monkeypatch.setattr(net_util, "get_external_ip", net_util.get_external_ip)
-    monkeypatch.setattr(net_util, "_make_blocking_http_get", lambda *_, **__: pytest.fail("asked"))
-    ask_nobody_outside()
-    assert net_util.get_external_ip() is None
 
 
 def test_a_file_that_is_too_large_is_refused_in_the_browser(page, public, tmp_path):

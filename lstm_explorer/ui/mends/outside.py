@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import PurePath
 from typing import Any
 
 from streamlit import net_util
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.app_session import AppSession
+
+from lstm_explorer.ui.mends.replacing import replace
 
 
 def ask_nobody_outside() -> None:
@@ -17,28 +20,22 @@ def ask_nobody_outside() -> None:
     no answer comes, two seconds each time. The answer would only let in one more origin: this
     machine's address as others see it, which `serve --public` is told.
     """
-    net_util.get_external_ip = _unknown
+    replace(net_util, "get_external_ip", lambda _: lambda: None)
 
 
 def tell_nobody_where_this_is() -> None:
     """Keep Streamlit from telling every browser the main script's path on this machine.
 
     The browser makes a name of it for its own statistics, which are off; the file's name will do.
-    Should Streamlit make the message elsewhere one day, it is left as it is.
     """
-    made = getattr(AppSession, "_create_new_session_message", None)
-    if made is None or getattr(made, "tells_no_path", False):
-        return
+    replace(AppSession, "_create_new_session_message", _without_path)
 
-    def without_path(self: AppSession, *given: Any, **named: Any) -> ForwardMsg:
-        message: ForwardMsg = made(self, *given, **named)
+
+def _without_path(made: Callable[..., ForwardMsg]) -> Callable[..., ForwardMsg]:
+    def create_new_session_message(self: AppSession, *given: Any, **named: Any) -> ForwardMsg:
+        message = made(self, *given, **named)
         path = PurePath(message.new_session.main_script_path)
         message.new_session.main_script_path = path.name
         return message
 
-    without_path.tells_no_path = True  # type: ignore[attr-defined]
-    AppSession._create_new_session_message = without_path  # type: ignore[method-assign]
-
-
-def _unknown() -> None:
-    return None
+    return create_new_session_message
