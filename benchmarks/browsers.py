@@ -44,7 +44,7 @@ async def _look(context: Any, url: str, ends: float, pause: float, tally: Tally)
         before = await page.locator("h1").inner_text()
         started = time.monotonic()
         try:
-            await page.locator(".st-key-pages").get_by_text(title, exact=True).click()
+            await page.locator(".st-key-page_links").get_by_text(title, exact=True).click()
             await page.wait_for_function(
                 "before => { const now = document.querySelector('h1')?.innerText;"
                 " return now && now !== before; }",

@@ -100,9 +100,3 @@ def feed(page: Page, text: str) -> None:
 def expect_fed(page: Page, text: str) -> None:
     """Wait until the player has this text on its tape."""
     expect(page.locator(f"{PLAYER} .tape:not(.other) .cell .letters")).to_have_text([*text])
-
-
-def choose(page: Page, key: str, option: str) -> None:
-    """Pick one of the list of a control."""
-    page.locator(f".st-key-{key}").get_by_role("combobox").click()
-    page.get_by_role("option", name=option, exact=True).click()

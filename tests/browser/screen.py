@@ -59,12 +59,18 @@ def expect_moment(page: Page, t: int, *, unit: int | None = None) -> None:
 
 def choose_framing(page: Page, framing: str) -> None:
     """Pick another framing by hand."""
-    control = page.locator(".st-key-recipe_framing")
-    if control.get_by_role("combobox").count():
-        control.get_by_role("combobox").click()
-        page.get_by_role("option", name=framing, exact=True).click()
+    choose(page, "recipe_framing", framing)
+
+
+def choose(page: Page, key: str, label: str) -> None:
+    """Pick an option of a control by hand, from its list or from those that stand on the page."""
+    control = page.locator(f".st-key-{key}")
+    options = control.locator("select, .option")
+    expect(options.first).to_be_visible()
+    if control.locator("select").count():
+        control.locator("select").select_option(label)
     else:
-        control.get_by_text(framing, exact=True).click()
+        options.filter(has=page.get_by_text(label, exact=True)).locator("input").check()
 
 
 def button(page: Page, key: str) -> Locator:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.screen import expect_drawn
+from tests.browser.screen import choose, expect_drawn
 from tests.browser.server import App
 from tests.browser.waiting import open_page, settled
 
@@ -38,7 +38,7 @@ def test_what_was_zoomed_into_stays_when_other_numbers_are_shown(page: Page, app
     page.wait_for_timeout(500)  # a second click within that would count as a double one
     near = _range(page, "left")
     assert near[1] - near[0] < 0.7 * (whole[1] - whole[0])
-    page.locator(".st-key-view_show").get_by_text("h", exact=True).click()
+    choose(page, "view_show", "h")
     title = page.locator(".st-key-left .gtitle")
     expect(title).to_contain_text("h, as in training")
     settled(page)
@@ -62,7 +62,7 @@ def test_plotly_is_fetched_once_for_all_pages(page: Page, app_server: App):
     page.on("request", lambda request: fetched.append(request.url))
     open_page(page, f"{app_server.url}/reset")
     expect_drawn(page, "reset")
-    page.locator(".st-key-pages").get_by_text("States", exact=True).click()
+    page.locator(".st-key-page_links").get_by_text("States", exact=True).click()
     expect_drawn(page, "states")
     assert len([url for url in fetched if "plotly" in url.lower()]) == 1, fetched
 

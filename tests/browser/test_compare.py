@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.screen import button, expect_drawn, warning
+from tests.browser.screen import button, choose, expect_drawn, warning
 from tests.browser.server import App, running_app
 from tests.browser.server_process import assert_free_of_tensorflow, needs_proc
 from tests.browser.waiting import open_page, settled
@@ -53,7 +53,7 @@ def test_every_section_opens_by_its_own_link_with_its_picture_above_the_fold(
 def test_sections_are_chosen_by_hand_and_the_address_follows(page: Page, app_server: App):
     open_page(page, f"{app_server.url}/compare")
     expect_drawn(page, "compare")
-    page.locator(".st-key-view_panel").get_by_text("mistakes", exact=True).click()
+    choose(page, "view_panel", "mistakes")
     expect(page.locator(SEEN["mistakes"]).first).to_be_visible(timeout=30_000)
     expect(page).to_have_url(re.compile(r"panel=mistakes"))
 

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.screen import cell, expect_answer
+from tests.browser.screen import cell, choose, expect_answer
 from tests.browser.server import App
 from tests.browser.waiting import open_page
 
@@ -46,8 +46,7 @@ def test_a_click_between_two_letters_resets_there_and_another_lifts_it(page: Pag
 def test_a_preset_sets_all_resets_at_once(page: Page, app_server: App, preset, answers):
     open_page(page, f"{app_server.url}/reset?resets=4")
     expect(cell(page, "wiped", 10)).to_be_visible()
-    page.get_by_role("combobox", name=re.compile("Resets")).click()
-    page.get_by_role("option", name=preset, exact=True).click()
+    page.get_by_role("combobox", name=re.compile("Resets")).select_option(preset)
     for t, answer in enumerate(answers):
         expect(cell(page, "wiped", t).locator(".answer")).to_have_text(answer)
 
@@ -57,7 +56,7 @@ def test_a_transplant_changes_an_answer(page: Page, app_server: App):
     open_page(page, f"{app_server.url}/reset?{view}")
     expect_answer(page, "recipient", 0, "B", verdict="✗ L")
     expect_answer(page, "chimera", 0, "L")
-    page.locator(".st-key-view_parts").get_by_text("c", exact=True).click()
+    choose(page, "view_parts", "c")
     expect(page).to_have_url(re.compile(r"parts=c"))
     cell(page, "donor", 4).click()
     expect(page).to_have_url(re.compile(r"after=4"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from lstm_explorer.ui.parameters import PANELS
 from tests.browser.screen import DRAWN, button
 from tests.browser.test_accessibility import VIEWS
 from tests.browser.waiting import open_page, settled
@@ -96,9 +97,11 @@ def test_dots_of_runs_have_most_of_the_width(phone, app_server, view, figure):
 
 def test_every_section_of_compare_can_be_read(phone, app_server):
     open_page(phone, f"{app_server.url}/compare")
-    for button_ in phone.locator(".st-key-view_panel button").all():
-        box = button_.bounding_box()
-        assert box and box["x"] + box["width"] <= 390, button_.inner_text()
+    options = phone.locator(".st-key-view_panel .option")
+    expect(options).to_have_text(PANELS)
+    for option in options.all():
+        box = option.bounding_box()
+        assert box and box["x"] + box["width"] <= 390, option.inner_text()
 
 
 def test_the_lessons_listings_are_not_below_the_whole_script(phone, app_server):

@@ -13,7 +13,6 @@ from lstm_explorer import Experiment, load
 from lstm_explorer import feed as run_of
 from tests.browser.film import (
     PLAYER,
-    choose,
     equation,
     expect_fed,
     expect_pictured,
@@ -27,7 +26,7 @@ from tests.browser.film import (
     watch,
     zoom_in,
 )
-from tests.browser.screen import cell, expect_drawn, expect_moment, warning
+from tests.browser.screen import choose, cell, expect_drawn, expect_moment, warning
 from tests.browser.waiting import open_page, settled
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.screen import button, cell, choose_framing, expect_drawn, expect_moment
+from tests.browser.screen import button, cell, choose, choose_framing, expect_drawn, expect_moment
 from tests.browser.waiting import open_page, settled
 
 INSECURE = """
@@ -54,7 +54,7 @@ def _start(page: Page) -> None:
 def _framings(page: Page) -> None:
     choose_framing(page, "time_window")
     expect(page.get_by_text("(23, 3, 1)").first).to_be_visible()
-    page.locator(".st-key-view_boxes").get_by_text("numbers", exact=True).click()
+    choose(page, "view_boxes", "numbers")
     expect(page.locator(".st-key-tensor .textpoint", has_text=".08").first).to_be_visible()
 
 
@@ -73,12 +73,12 @@ def _states(page: Page) -> None:
 
 
 def _reset(page: Page) -> None:
-    page.locator(".st-key-view_lab").get_by_text("who decides", exact=True).click()
+    choose(page, "view_lab", "who decides")
     expect(page.locator("h1")).to_contain_text("Who decides")
 
 
 def _compare(page: Page) -> None:
-    page.locator(".st-key-view_panel").get_by_text("loss", exact=True).click()
+    choose(page, "view_panel", "loss")
     page.wait_for_url("**panel=loss**")
 
 
@@ -88,7 +88,7 @@ def _claims(page: Page) -> None:
 
 
 def _take_home(page: Page) -> None:
-    page.locator(".st-key-view_take").get_by_text("figures", exact=True).click()
+    choose(page, "view_take", "figures")
     page.wait_for_url("**take=figures**")
 
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lstm_explorer.tour import STOPS
-from tests.browser.screen import button, cell, choose_framing
+from tests.browser.screen import button, cell, choose, choose_framing
 from tests.browser.waiting import open_page
 
 
@@ -40,7 +40,7 @@ def do(page: Page, number: int) -> None:
     if number == 1:
         choose_framing(page, "time_window")
     elif number == 2:
-        page.locator(".st-key-view_boxes").get_by_text("numbers").click()
+        choose(page, "view_boxes", "numbers")
     elif number == 3:
         press_until(page, 3)
     elif number == 4:

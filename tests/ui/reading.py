@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block
 
 PAGES = "start", "framings", "train", "states", "reset", "compare", "take_home", "bring"
 
@@ -28,17 +29,17 @@ def address(page: AppTest) -> dict[str, str]:
     return {name: each if isinstance(each, str) else each[-1] for name, each in given.items()}
 
 
-def components(page: AppTest) -> dict[str, dict[str, Any]]:
+def components(page: AppTest | Block) -> dict[str, dict[str, Any]]:
     """What every component of the page is given, by its key."""
     return {each.key: json.loads(each.proto.json) for each in page.get("bidi_component")}
 
 
-def controls(page: AppTest) -> dict[str, dict[str, Any]]:
+def controls(page: AppTest | Block) -> dict[str, dict[str, Any]]:
     """Every control that is drawn, by its key; dials have their own way."""
     return {key: data for key, data in components(page).items() if "kind" in data}
 
 
-def control(page: AppTest, key: str) -> dict[str, Any]:
+def control(page: AppTest | Block, key: str) -> dict[str, Any]:
     """What a control is drawn with; it has to be there."""
     drawn = controls(page)
     assert key in drawn, f"No control {key!r} among {sorted(drawn)}"
@@ -60,7 +61,7 @@ def dials(page: AppTest) -> dict[str, dict[str, Any]]:
     return {each["name"]: each for each in components(page)["dials"]["dials"]}
 
 
-def buttons(page: AppTest) -> dict[str, dict[str, Any]]:
+def buttons(page: AppTest | Block) -> dict[str, dict[str, Any]]:
     """Every button that is drawn, by its key, in the order of the page."""
     return {key: data for key, data in controls(page).items() if data["kind"] == "button"}
 

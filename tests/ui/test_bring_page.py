@@ -12,7 +12,8 @@ from lstm_explorer.opening import Busy, opened
 from lstm_explorer.ui import bring
 from lstm_explorer.ui.bring import EXAMPLES, sequence_of
 from tests.test_bringing import DAYS, random_weights
-from tests.ui.reading import PAGES, address, player, sentences, tape
+from tests.ui.hand import choose, press, type_into
+from tests.ui.reading import PAGES, address, buttons, components, player, sentences, tape
 
 SEQUENCES = {
     **EXAMPLES,
@@ -73,9 +74,7 @@ def test_a_warm_up_of_words_goes_before_the_text(visit, kept):
         warm="Mon", text="Tue|Wed",
     )  # fmt: skip
     assert not page.exception
-    if page.get("bidi_component") and any(
-        each.key == "tape_asked" for each in page.get("bidi_component")
-    ):
+    if "tape_asked" in components(page):
         assert [cell["letters"] for cell in tape(page, "asked")] == [["Mon"], ["Tue"], ["Wed"]]
 
 
@@ -90,7 +89,7 @@ def test_a_link_to_a_file_that_is_not_kept_here_asks_for_it(visit, name, trainin
 def test_a_setting_that_changes_leaves_the_brought_weights_behind(visit, kept):
     recipe = kept(DAYS, "stateful")
     page = visit("framings", sequence=DAYS, units=4, epochs=1, brought=recipe.brought)
-    page.selectbox(key="recipe_encoding").select("shifted").run()
+    choose(page, "recipe_encoding", "shifted")
     assert "brought" not in address(page)
     assert address(page)["encoding"] == "shifted"
 
@@ -98,7 +97,7 @@ def test_a_setting_that_changes_leaves_the_brought_weights_behind(visit, kept):
 @pytest.mark.parametrize("label", EXAMPLES)
 def test_an_example_is_a_click(visit, label):
     page = visit("bring", sequence="ABCABD")
-    page.button(key=f"example_{label}").click().run()
+    press(page, f"example_{label}")
     assert not page.exception
     assert address(page).get("sequence", Experiment().sequence) == EXAMPLES[label]
 
@@ -110,8 +109,8 @@ def test_a_file_brought_is_offered_and_its_meaning_asked_for(visit):
     page = visit("bring", bring="a model file")
     page.file_uploader[0].set_value(("m.keras", keras_file(lesson, model.weights), "")).run()
     assert "50 units, 26 classes, fed 1 feature" in sentences(page)
-    assert page.button(key="open_states")
-    page.text_input(key="recipe_sequence").set_value(DAYS).run()
+    assert "open_states" in buttons(page)
+    type_into(page, "recipe_sequence", DAYS)
     assert "26 classes, and the sequence has 7" in page.warning[0].value
 
 
@@ -173,4 +172,4 @@ def test_a_network_of_nan_is_never_offered(visit, tmp_path):
     page = visit("bring", bring="a model file", sequence=DAYS)
     page.file_uploader[0].set_value(("m.npz", (tmp_path / "m.npz").read_bytes(), "")).run()
     assert "not finite" in page.warning[0].value
-    assert "open_states" not in {each.key for each in page.button}
+    assert "open_states" not in buttons(page)

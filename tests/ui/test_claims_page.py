@@ -10,7 +10,8 @@ import pytest
 from lstm_explorer.claims import CLAIMS, Entry, ledger
 from lstm_explorer.ui import claims
 from lstm_explorer.ui.frame import PAGES
-from tests.ui.reading import address, charts, sentences
+from tests.ui.hand import choose, press
+from tests.ui.reading import address, buttons, charts, sentences
 
 
 @pytest.mark.parametrize("key", CLAIMS)
@@ -50,7 +51,7 @@ def test_a_claim_that_there_is_not_gives_way_to_the_first(visit):
 
 def test_choosing_a_claim_writes_it_into_the_address(visit):
     page = visit("claims")
-    page.radio[0].set_value("stateful").run()
+    choose(page, "view_claim", "stateful")
     assert address(page) == {"claim": "stateful"}
     assert page.subheader[0].value == CLAIMS["stateful"].says
 
@@ -67,7 +68,7 @@ def test_without_a_ledger_a_claim_can_still_be_tested(visit, monkeypatch, tmp_pa
     page = visit("claims", claim="stateful")
     assert not page.exception
     assert "Nobody has tested this claim yet" in page.info[0].value
-    assert any(button.label == "Run it again here" for button in page.button)
+    assert buttons(page)["again"]["label"] == "Run it again here"
 
 
 def test_a_result_that_cannot_be_kept_is_told_of_without_its_path(visit, monkeypatch):
@@ -76,7 +77,7 @@ def test_a_result_that_cannot_be_kept_is_told_of_without_its_path(visit, monkeyp
 
     monkeypatch.setattr(claims, "_examined", unkept)
     page = visit("claims", claim="seeding")  # it asks Keras, and trains nothing
-    page.button(key="again").click().run()
+    press(page, "again")
     assert not page.exception
     assert [each.value for each in page.error] == ["It could not be kept: Permission denied."]
 
@@ -86,7 +87,7 @@ def test_keras_is_not_waited_for_without_end(visit, trainings, monkeypatch):
     asked = Future()
     trainings.ask.return_value = asked
     page = visit("claims", claim="seeding")
-    page.button(key="again").click().run()
+    press(page, "again")
     assert not page.exception and not page.error
     assert "Keras has not answered within" in page.warning[0].value
     assert asked.cancelled(), "nobody waits for it any more"

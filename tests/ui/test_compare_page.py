@@ -13,9 +13,13 @@ from lstm_explorer.outcomes import Outcome, keep
 from lstm_explorer.shared_sweeps import SweepJob, Sweeps
 from lstm_explorer.statistics import compare, share, summarise
 from lstm_explorer.ui import session
-from lstm_explorer.ui.compare import SECTIONS, budget, chosen, telling
+from lstm_explorer.ui.compare import SECTIONS, chosen, telling
+from lstm_explorer.ui.parameters import parameter
 from tests.networks import random_network
-from tests.ui.reading import address, alternatives, charts, links, sentences, tape
+from tests.ui.hand import press
+from tests.ui.reading import address, alternatives, charts, control, links, sentences, shown, tape
+
+BUDGETS = parameter("budget", "compare").reading.words
 
 
 @pytest.fixture(autouse=True)
@@ -71,7 +75,7 @@ def test_the_first_visit_shows_how_the_lessons_seven_are_spread_over_ten_seeds(v
     page = visit("compare")
     assert not page.exception and not page.warning
     assert [text.rpartition(", ")[2] for text in written(page)] == ["10 seeds"] * 7
-    assert page.button(key="sweep").disabled
+    assert control(page, "sweep")["disabled"]
 
 
 def test_without_shipped_runs_the_first_visit_shows_one_seed_of_each(visit):
@@ -79,7 +83,7 @@ def test_without_shipped_runs_the_first_visit_shows_one_seed_of_each(visit):
     assert not page.exception and not page.warning
     assert len(written(page)) == 7
     assert all(text.endswith("one seed") for text in written(page))
-    assert page.button(key="sweep").label == "Train 10 seeds of each"
+    assert control(page, "sweep")["label"] == "Train 10 seeds of each"
     assert "One seed each. Everything right: 4 of 7 recipes." in sentences(page)
 
 
@@ -129,7 +133,7 @@ def test_a_wrong_number_of_seeds_is_explained(visit, given, shown):
     (warning,) = page.warning
     assert "1 to 100" in warning.value and repr(given) in warning.value.replace("\\", "")
     assert f"Until then you see {shown}." in warning.value
-    assert page.number_input(key="view_seeds").value == shown
+    assert shown(page, "view_seeds") == shown
 
 
 def test_what_is_right_in_a_wrong_list_is_shown(visit):
@@ -152,13 +156,13 @@ def test_recipes_are_read_as_they_are_written():
 
 def test_recipes_are_added_and_taken_away_by_hand(visit):
     page = visit("compare", framing="one_char", epochs=20, recipes="stateful")
-    page.button(key="add").click().run()
+    press(page, "add")
     assert address(page)["recipes"] == "stateful|one_char,epochs=20"
-    assert page.button(key="add").disabled
-    page.button(key="remove_0").click().run()
+    assert control(page, "add")["disabled"]
+    press(page, "remove_0")
     assert address(page)["recipes"] == "one_char,epochs=20"
-    assert page.button(key="remove_0").disabled, "one has to stay"
-    page.button(key="lesson").click().run()
+    assert control(page, "remove_0")["disabled"], "one has to stay"
+    press(page, "lesson")
     assert "recipes" not in address(page) and len(written(page)) == 7
 
 
@@ -172,7 +176,7 @@ def test_kept_runs_are_found_without_a_button_and_new_ones_when_they_come(visit)
     assert "1 of 3 [6, 79] %" in sentences(page).replace("\xa0", " ")
     keep_run(recipe, 4)
     assert written(page.run())[0].endswith("4 seeds")
-    assert page.button(key="sweep").disabled, "all four are trained"
+    assert control(page, "sweep")["disabled"], "all four are trained"
 
 
 def test_only_the_seeds_asked_for_count(visit):
@@ -332,7 +336,7 @@ def test_shares_are_told_with_their_interval_and_count():
     assert telling.perfect_said(share([True])) == "1 of 1"
 
 
-@pytest.mark.parametrize("switch", budget.BUDGETS)
+@pytest.mark.parametrize("switch", BUDGETS)
 def test_every_budget_is_said_and_shown(visit, switch):
     page = visit("compare", budget=switch)
     assert not page.exception and not page.warning
@@ -345,8 +349,8 @@ def test_every_budget_is_said_and_shown(visit, switch):
 def test_equal_seconds_are_measured_first_and_then_follow_the_measure(visit, sweeps):
     page = visit("compare", recipes="one_char,epochs=10|stateful,epochs=10", budget="equal seconds")
     assert "not measured yet" in sentences(page)
-    assert page.button(key="sweep").label == "Measure: train 3 seeds of each"
-    page.button(key="sweep").click().run()
+    assert control(page, "sweep")["label"] == "Measure: train 3 seeds of each"
+    press(page, "sweep")
     (recipes, seeds), _ = sweeps.start.call_args
     assert [each.framing for each in recipes] == ["one_char", "stateful"]
     assert list(seeds) == [1, 2, 3]
@@ -380,7 +384,7 @@ def test_recipes_that_a_budget_makes_equal_are_shown_once(visit):
 
 def test_the_button_starts_a_sweep_of_these_recipes_and_seeds(visit, sweeps):
     page = visit("compare", recipes="one_char,epochs=5|stateful,units=16", seeds=3)
-    page.button(key="sweep").click().run()
+    press(page, "sweep")
     (recipes, seeds), _ = sweeps.start.call_args
     assert chosen.written(recipes) == "one_char,epochs=5|stateful,units=16"
     assert list(seeds) == [1, 2, 3]
@@ -394,7 +398,7 @@ def test_a_sweep_under_way_is_shown_with_what_is_finished_and_can_be_stopped(vis
     (progress,) = page.get("progress")
     assert progress.proto.text == "2 of 6 runs known, about 2 min left"
     assert written(page)[0] == "100.0 %, one seed", "what is finished shows at once"
-    page.button(key="stop_sweep").click().run()
+    press(page, "stop_sweep")
     assert sweeps.stop.called
 
 

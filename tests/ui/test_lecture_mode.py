@@ -9,10 +9,23 @@ import pytest
 from lstm_explorer.claims import CLAIMS, ledger
 from lstm_explorer.ui import hiding
 from lstm_explorer.ui.claims import SIGNS
-from lstm_explorer.ui.frame import HALL, PAGES
+from lstm_explorer.ui.frame import PAGES
+from lstm_explorer.ui.view import LECTURED as HALL
 from tests.processes import ROOT
 from tests.ui.conftest import Visit
-from tests.ui.reading import address, charts, links, sentences
+from tests.ui.hand import press
+from tests.ui.reading import (
+    address,
+    buttons,
+    charts,
+    components,
+    controls,
+    dials,
+    links,
+    player,
+    sentences,
+    shown,
+)
 
 FIGURES = {"framings": 4, "train": 4, "reset": 4, "states": 13, "start": 1}
 
@@ -22,10 +35,12 @@ def _styles(page):
 
 
 def _shown(page):
-    drawn = [each.key or "" for each in page.get("bidi_component")]
-    replays = [key for key in drawn if key.startswith("replay")]
-    tapes = any(key.startswith("tape") for key in drawn)
-    return len(charts(page)) + len(replays) + tapes + len(page.table)
+    replays = [key for key in components(page) if key.startswith("replay")]
+    return len(charts(page)) + len(replays) + bool(_tapes(page)) + len(page.table)
+
+
+def _tapes(page):
+    return [key for key in components(page) if key.startswith("tape")]
 
 
 @pytest.mark.parametrize("name", [name for name in FIGURES if name not in ("states",)])
@@ -46,22 +61,22 @@ def test_every_panel_of_the_player_is_a_figure_of_a_lecture(visit: Visit):
 
 def test_next_goes_to_the_next_figure_and_back_to_the_one_before(visit: Visit):
     page = visit("train", lecture="yes")
-    page.button(key="lecture_next").click().run()
+    press(page, "lecture_next")
     assert address(page)["figure"] == "2"
-    page.button(key="lecture_previous").click().run()
+    press(page, "lecture_previous")
     assert address(page)["figure"] == "1"
 
 
 def test_after_the_last_figure_the_next_page_comes(visit: Visit):
     page = visit("start", lecture="yes", framing="one_char")
-    page.button(key="lecture_next").click().run()
+    press(page, "lecture_next")
     assert page.title[0].value == "What is the network fed?"
     assert address(page)["lecture"] == "yes"
 
 
 def test_before_the_first_figure_the_last_of_the_page_before_comes(visit: Visit):
     page = visit("framings", lecture="yes", figure=1)
-    page.button(key="lecture_previous").click().run()
+    press(page, "lecture_previous")
     assert "alphabet" in page.title[0].value
     assert address(page)["figure"] == "1"
 
@@ -75,7 +90,7 @@ def test_a_figure_that_is_not_there_gives_way_to_one_that_is(visit: Visit, figur
 
 def test_leaving_shows_everything_again(visit: Visit):
     page = visit("train", lecture="yes", figure=2)
-    page.button(key="lecture_leave").click().run()
+    press(page, "lecture_leave")
     assert not {"lecture", "figure"} & set(address(page))
     assert {"loss", "accuracy"} <= set(charts(page))
 
@@ -101,7 +116,7 @@ def test_a_page_with_nothing_for_the_hall_ends_the_lecture_and_says_so(visit: Vi
 @OUTSIDE
 def test_no_button_begins_a_lecture_where_there_is_nothing_to_show(visit: Visit, name):
     page = visit(name)
-    assert "lecture_enter" not in [button.key for button in page.button]
+    assert "lecture_enter" not in buttons(page)
 
 
 def test_a_claim_never_stands_in_the_hall_without_its_verdict_and_rule(visit: Visit):
@@ -124,10 +139,10 @@ def test_a_lecture_on_claims_begins_with_the_claim_that_is_open_and_leaves_at_th
     keys = list(CLAIMS)
     page = visit("claims", lecture="yes", claim=keys[4])
     assert address(page)["figure"] == "5"
-    page.button(key="lecture_next").click().run()
-    page.button(key="lecture_leave").click().run()
+    press(page, "lecture_next")
+    press(page, "lecture_leave")
     assert address(page)["claim"] == keys[5]
-    assert page.radio(key="view_claim").value == keys[5]
+    assert shown(page, "view_claim") == keys[5]
 
 
 @pytest.mark.parametrize("lab", ["who decides", "warm-up", "resets", "batch", "numbers"])
@@ -136,7 +151,7 @@ def test_what_a_section_found_stands_beside_every_one_of_its_figures(visit: Visi
     for number in (1, 2):
         page = visit("reset", lecture="yes", lab=lab, figure=number)
         assert not page.exception
-        drawn = [each.key for each in page.get("bidi_component") if "lecture" not in each.key]
+        drawn = [*charts(page), *_tapes(page)]
         tables = [each for each in page.markdown if each.value.startswith("|")]
         cards = [each for each in page.markdown if "as the sequence has them" in each.value
                  or "the lesson's: letter" in each.value]  # fmt: skip
@@ -148,8 +163,7 @@ def test_what_a_section_found_stands_beside_every_one_of_its_figures(visit: Visi
 def test_tapes_that_no_hall_could_read_at_once_are_several_figures(visit: Visit):
     first = visit("compare", lecture="yes", panel="answers", figure=1)
     second = visit("compare", lecture="yes", panel="answers", figure=2)
-    tapes = [[each.key for each in page.get("bidi_component") if each.key.startswith("tape")]
-             for page in (first, second)]  # fmt: skip
+    tapes = [_tapes(page) for page in (first, second)]
     assert [len(each) for each in tapes] == [4, 3]
     assert not set(tapes[0]) & set(tapes[1])
 
@@ -160,25 +174,46 @@ def test_lecture_and_hiding_go_along_to_the_other_pages(visit: Visit):
         assert "hide=recipe" in links(page)[label] and "lecture=yes" in links(page)[label]
 
 
-def test_hiding_folds_away_what_it_names_and_nothing_else(visit: Visit):
-    styles = _styles(visit("states", hide="recipe,text"))
-    assert ".st-key-recipe, .st-key-view_text { display: none" in styles
-    assert ".st-key-view_feeding" not in styles
+def test_hiding_folds_groups_away_and_leaves_out_controls_and_nothing_else(visit: Visit):
+    page = visit("states", hide="recipe,text")
+    assert ".st-key-recipe { display: none" in _styles(page)
+    assert "view_text" not in controls(page)
+    assert "view_feeding" in controls(page)
 
 
-@pytest.mark.parametrize("reset", ["sample", "never", "4"])
+@pytest.mark.parametrize("name", ["start", *FIGURES, "compare", "bring", "take_home"])
+def test_what_is_hidden_is_not_drawn_and_all_else_is(visit: Visit, name):
+    """Every control of a page by the name of what it sets; but one that shows something else."""
+    everything = controls(visit(name))
+    named = {data["name"]: key for key, data in everything.items() if "name" in data}
+    for hidden, key in named.items():
+        assert set(everything) - set(controls(visit(name, hide=hidden))) == {key}
+
+
+@pytest.mark.parametrize("framing", ["stateful", "one_char"])
+@pytest.mark.parametrize("hidden", ["framing", "shuffle", "encoding", "sequence"])
+def test_every_field_of_the_recipe_can_be_hidden(visit: Visit, framing, hidden):
+    drawn, left = (controls(visit("train", framing=framing, **more)) for more in ({}, {"hide": hidden}))
+    assert set(drawn) - set(left) == {f"recipe_{hidden}"}
+
+
+@pytest.mark.parametrize("reset", ["sample", "never", "5"])
 def test_hiding_the_reset_policy_hides_whatever_sets_it(visit: Visit, reset):
-    page = visit("train", reset=reset, batch=2, hide="reset")
-    controls = [*page.selectbox, *page.number_input]
-    keys = [each.key for each in controls if (each.key or "").startswith("recipe_reset")]
-    assert keys
-    assert all(f".st-key-{key}" in _styles(page) for key in keys)
+    policy = lambda page: [key for key in controls(page) if "reset" in key]  # noqa: E731
+    assert policy(visit("train", reset=reset))
+    assert not policy(visit("train", reset=reset, hide="reset"))
+
+
+def test_what_a_hidden_control_would_set_is_still_what_the_link_says(visit: Visit):
+    page = visit("states", hide="text,units", text="ABC", units=12)
+    assert address(page)["text"] == "ABC" and address(page)["units"] == "12"
+    page = visit("states", hide="text", text="ABC")
+    assert player(page)["film"]["fed"] == [*"ABC"]
 
 
 def test_a_dial_that_is_hidden_is_not_drawn(visit: Visit):
-    page = visit("states", hide="units")
-    (dials,) = [each for each in page.get("bidi_component") if each.key == "dials"]
-    assert '"units"' not in dials.proto.json and '"epochs"' in dials.proto.json
+    drawn = dials(visit("states", hide="units"))
+    assert "units" not in drawn and "epochs" in drawn
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,23 @@ import pytest
 from lstm_explorer import FRAMINGS, Experiment, Reset, feed, load
 from lstm_explorer.measures import changed_answers
 from tests.processes import ROOT, printed_by
-from tests.ui.reading import PAGES, address, alternatives, charts, links, player, sentences, tape
-from tests.ui.wrong_links import OUT_OF_REACH, WRONG
+from tests.ui.hand import press, set_number, type_into
+from tests.ui.reading import (
+    PAGES,
+    address,
+    alternatives,
+    charts,
+    control,
+    controls,
+    dials,
+    links,
+    player,
+    sentences,
+    shown,
+    tape,
+    warned,
+)
+from tests.ui.wrong_links import NO_VALUES, OUT_OF_REACH, WRONG
 
 NOBODYS = {"seed": 4711}
 """A recipe that is not shipped and that no test trains."""
@@ -84,6 +99,37 @@ def test_a_view_out_of_reach_gives_way_to_one_there_is(visit, name, view):
     assert not page.warning
 
 
+@pytest.mark.parametrize(("name", "view", "said"), NO_VALUES, ids=str)
+def test_what_is_no_value_is_told_of_and_the_usual_is_shown(visit, name, view, said):
+    page = visit(name, **view)
+    _shows_something(page, name)
+    (_,) = page.warning
+    assert said in warned(page)
+    assert "Until then you see the usual." in warned(page)
+    assert address(page) == view, "it stays in the address, to be mended"
+
+
+def test_a_setting_that_there_is_not_is_told_of(visit):
+    page = visit("train", network="gru")  # case S11
+    _shows_something(page, "train")
+    told = "This app has no setting called 'network', so it changes nothing."
+    assert warned(page).startswith(told)
+    many = warned(visit("states", **{f"a{n}": n for n in range(9)}))
+    assert "'a0', 'a1', 'a2' and 6 more" in many
+
+
+def test_all_that_is_wrong_with_a_link_is_told_at_once(visit):
+    page = visit("states", units="abc", network="gru", order="bogus")
+    (_,) = page.warning
+    told = warned(page)
+    assert all(part in told for part in ("`units`", "'abc'", "'network'", "`order`", "'bogus'"))
+    assert "Until then you see the lesson's settings for `stateful`." in told
+
+
+def test_what_only_another_page_reads_is_no_concern_of_this_one(visit):
+    assert not visit("train", order="bogus", t="x", lab="nope").warning
+
+
 @pytest.mark.parametrize(
     ("parameter", "given_", "selected"),
     [("t", "999", 10), ("t", "-5", 10), ("t", "5", 5), ("t", "0", 0), ("t", "xyz", 10)],
@@ -130,11 +176,11 @@ def test_the_start_shows_k_answered_both_ways_before_anything_is_pressed(visit):
 
 def test_the_button_flips_the_tape_to_the_reset_and_back(visit):
     page = visit("start")
-    page.button(key="flip").click().run()
+    press(page, "flip")
     cell = tape(page, "alphabet")[10]
     assert (cell["answer"], cell["expected"], cell["right"]) == ("B", "L", False)
     assert cell["cut"] and cell["disturbed"] and address(page) == {"state": "reset"}
-    page.button(key="flip").click().run()
+    press(page, "flip")
     assert tape(page, "alphabet")[10]["answer"] == "L" and address(page) == {}
 
 
@@ -223,21 +269,19 @@ def test_no_page_imports_tensorflow_or_keras():
 
 
 def test_n_is_asked_for_only_where_resets_are_n_apart(visit):
-    labels = lambda page: [each.label for each in page.number_input]  # noqa: E731
-    assert "Every n =" not in labels(visit("reset", resets="3.4"))
+    assert "view_every" not in controls(visit("reset", resets="3.4"))
     page = visit("reset", resets="5.10")
-    (n,) = (each for each in page.number_input if each.label == "Every n =")
-    n.set_value(4).run()
+    assert control(page, "view_every")["label"] == "Every n ="
+    set_number(page, "view_every", 4)
     assert address(page)["resets"] == "4.8"
-    assert "Every n =" in labels(page)
+    assert shown(page, "view_every") == 4
 
 
 def test_units_that_are_clamped_are_not_the_recipes_units(visit):
     page = visit("reset", lab="clamp", units=50, clamped="3.4", range="2-5")
     assert not page.exception and not page.warning
-    (clamped,) = (each for each in page.multiselect if each.label == "Units")
-    assert [int(unit) for unit in clamped.value] == [3, 4]
-    clamped.set_value([3]).run()
+    assert shown(page, "view_clamped") == [3, 4]
+    type_into(page, "view_clamped", "3")
     assert address(page)["clamped"] == "3"
     assert "clamped=3" in links(page)["Link to exactly this view"]
     held = tape(page, "held")
@@ -246,7 +290,5 @@ def test_units_that_are_clamped_are_not_the_recipes_units(visit):
 
 
 def test_a_brought_network_has_no_dial_for_its_epochs(visit):
-    dials = lambda page: next(each for each in page.get("bidi_component") if each.key == "dials")  # noqa: E731
-    named = lambda page: [each["name"] for each in json.loads(dials(page).proto.json)["dials"]]  # noqa: E731
-    assert "epochs" in named(visit("framings"))
-    assert "epochs" not in named(visit("framings", units=4, brought="0123456789abcdef"))
+    assert "epochs" in dials(visit("framings"))
+    assert "epochs" not in dials(visit("framings", units=4, brought="0123456789abcdef"))

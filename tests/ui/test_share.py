@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import io
-import json
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 import segno
 
-from lstm_explorer.ui import address, differences, hiding, share
+from lstm_explorer.ui import differences, share
 from lstm_explorer.ui.frame import PAGES
+from lstm_explorer.ui.parameters import PARAMETERS
 from tests.ui.conftest import Visit
+from tests.ui.reading import components
 
 NAMES = tuple(PAGES)
 
@@ -82,8 +83,7 @@ def test_the_shared_link_has_the_view_and_nothing_of_the_visitors_own(visit: Vis
     (button,) = [each for each in page.button if each.key == "share_open"]
     button.click().run()
     assert not page.exception
-    (data,) = [each for each in page.get("bidi_component") if each.key == "share_copy"]
-    link = urlsplit(json.loads(data.proto.json)["link"])
+    link = urlsplit(components(page)["share_copy"]["link"])
     assert dict(parse_qsl(link.query)) == {"framing": "time_window", "text": "ABCDE", "t": "3"}
 
 
@@ -103,5 +103,6 @@ def test_parameters_are_told_in_words():
 
 
 def test_no_words_of_two_parameters_are_the_same():
-    words = [differences._words(name) for name in (*hiding.CONTROLS, *address.RECIPE)]
-    assert len(set(words)) == len(words)
+    for page in NAMES:
+        here = [each for each in PARAMETERS if page in each.pages or not each.pages]
+        assert len({each.words for each in here}) == len(here)

@@ -8,6 +8,7 @@ from lstm_explorer import Experiment, feed, free_run, load
 from lstm_explorer.measures import order_of_units
 from lstm_explorer.store import save
 from tests.networks import fabricated_model
+from tests.ui.hand import choose, press, type_into
 from tests.ui.reading import address, player, sentences
 
 WEIGHTS = load(Experiment()).weights
@@ -25,7 +26,7 @@ def _drawn(page):
 def test_units_are_drawn_in_the_order_that_was_chosen(visit, order):
     page = visit("states")
     assert player(page)["order"] == list(range(50))
-    page.selectbox(key="view_order").set_value(order).run()
+    choose(page, "view_order", order)
     assert address(page) == {"order": order}
     h = feed(Experiment(), WEIGHTS, "ABCDEFGHIJK").trace.h[0]
     assert player(page)["order"] == order_of_units(h, order).tolist()
@@ -36,7 +37,7 @@ def test_a_free_run_feeds_the_networks_own_answers(visit):
     run = free_run(Experiment(), WEIGHTS, "ABC", 4)
     fed = [step.letters[0] for step in run.steps]
     assert player(page)["film"]["fed"] == fed == [*"ABCDEFG"]
-    page.selectbox(key="view_feeding").set_value("teacher-forced").run()
+    choose(page, "view_feeding", "teacher-forced")
     assert player(page)["film"]["fed"] == [*"ABC"]
 
 
@@ -48,8 +49,8 @@ def test_nothing_is_compared_unless_asked_for(visit):
 
 def test_another_text_is_drawn_beside_the_first(visit):
     page = visit("states", text="ABCDEF")
-    page.selectbox(key="view_with").set_value("another text").run()
-    page.text_input(key="view_other_text").set_value("XYZ").run()
+    choose(page, "view_with", "another text")
+    type_into(page, "view_other_text", "XYZ")
     assert address(page) == {"text": "ABCDEF", "with": "another text", "other_text": "XYZ"}
     assert _other(page) == "XYZ"
     assert _drawn(page)[:3] == ["one", "two", "difference"]
@@ -80,7 +81,7 @@ def test_another_seed_that_nobody_trained_can_be_trained_from_here(visit, traini
     page = visit("states", **{"with": "another seed", "other_seed": 4711})
     assert player(page)["other"] is None
     assert "Nobody has trained it here yet" in sentences(page)
-    page.button(key="train_other").click().run()
+    press(page, "train_other")
     (recipe,) = trainings.start.call_args.args
     assert recipe == Experiment(seed=4711)
 

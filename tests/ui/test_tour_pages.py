@@ -6,13 +6,14 @@ import pytest
 
 from lstm_explorer.tour import STOPS
 from tests.ui.conftest import Visit
+from tests.ui.hand import follow_link, press
 from tests.ui.reading import address, links, sentences
 
 EVERY_STOP = pytest.mark.parametrize("number", range(1, len(STOPS) + 1))
 
 
 def option(page, number: int) -> None:
-    page.button(key=f"tour_option_{number}").click().run()
+    press(page, f"tour_option_{number}")
 
 
 @EVERY_STOP
@@ -48,7 +49,7 @@ def test_a_guess_is_told_right_or_wrong_by_the_network(visit: Visit, number):
 
 def test_who_makes_no_guess_is_shown_and_not_counted(visit: Visit):
     page = visit("start", ask=10, tour=5)
-    page.button(key="tour_skip").click().run()
+    press(page, "tour_skip")
     assert "The network says: **B**." in sentences(page)
     assert "You foresaw" not in sentences(page)
 
@@ -56,7 +57,7 @@ def test_who_makes_no_guess_is_shown_and_not_counted(visit: Visit):
 def test_doing_what_the_stop_says_ticks_it(visit: Visit):
     page = visit("start", ask=10, tour=5, toured="5c")
     assert "**Now you:**" in sentences(page)
-    page.button(key="flip").click().run()
+    press(page, "flip")
     assert "✓ **Done:**" in sentences(page)
     assert address(page)["toured"] == "5c*"
 
@@ -83,7 +84,7 @@ def test_on_another_page_the_tour_waits_and_leads_back(visit: Visit):
 
 def test_a_link_from_page_to_page_keeps_the_tour_and_leaving_ends_it(visit: Visit):
     page = visit("start", ask=10, tour=5, toured="5c")
-    page.button(key="tour_leave").click().run()
+    press(page, "tour_leave")
     assert "tour" not in address(page) and "toured" not in address(page)
     assert "tour" not in links(page)["States"]
 
@@ -106,10 +107,8 @@ def test_a_link_with_nothing_but_a_stop_of_its_own_page_is_set_up_too(visit: Vis
 def test_who_goes_to_another_page_before_a_guess_is_not_sent_back(visit: Visit):
     page = visit("start", tour=10)
     assert STOPS[9].question in sentences(page)
-    page.switch_page("pages/train.py")
-    page.query_params.clear()
-    page.query_params["tour"] = "10"
-    page.run()
+    follow_link(page, "Train")
+    assert page.title[0].value == "How does the network learn it?"
     assert "The tour waits" in sentences(page)
 
 

@@ -12,7 +12,8 @@ from lstm_explorer import Experiment, load, store
 from lstm_explorer.job import Job
 from lstm_explorer.ui import session
 from tests.networks import fabricated_model
-from tests.ui.reading import address, charts, sentences
+from tests.ui.hand import press
+from tests.ui.reading import address, buttons, charts, control, sentences
 
 RECIPE = Experiment(framing="one_char", seed=4711, epochs=120)
 LINK = {"framing": "one_char", "seed": 4711, "epochs": 120}
@@ -29,7 +30,7 @@ def _done(losses=FALLING, **options):
 
 
 def _labels(page):
-    return [each.label for each in page.main.button]
+    return [each["label"] for each in buttons(page.main).values()]
 
 
 @pytest.fixture(autouse=True)
@@ -73,7 +74,7 @@ def test_a_failed_training_is_told_of_once_and_can_be_started_again(visit_with, 
     assert [each.value for each in page.error] == [sentence]
     assert not page.warning
     assert "not trained yet" in sentences(page)
-    page.button(key="train").click().run()
+    press(page, "train")
     trainings.start.assert_called_once()
     assert trainings.start.call_args.args == (RECIPE,)
 
@@ -97,7 +98,7 @@ def test_what_could_not_be_saved_is_told_of_and_still_shown(visit_with):
 def test_a_network_that_nobody_kept_can_be_kept(visit_with):
     page = visit_with(_done(keep=False))
     assert load(RECIPE) is None
-    page.button(key="keep").click().run()
+    press(page, "keep")
     assert not page.exception and not page.warning
     kept = load(RECIPE)
     assert kept is not None and kept.losses.tolist() == FALLING.tolist()
@@ -110,7 +111,7 @@ def test_a_network_that_cannot_be_kept_is_told_of_once(visit_with, monkeypatch):
 
     monkeypatch.setattr(store, "save", full)
     page = visit_with(_done(keep=False))
-    page.button(key="keep").click().run()
+    press(page, "keep")
     said = [each.value for each in page.warning]
     assert said == ["It could not be saved: No space left on device."]
     assert "Keep this one" in _labels(page)
@@ -128,7 +129,7 @@ def test_a_paused_training_shows_how_far_it_came(visit_with, trainings):
     losses = tuple(half.losses.tolist())
     page = visit_with(Job(RECIPE, "paused", losses, losses, half.weights, model=half))
     assert _labels(page) == ["Resume", "Stop", "Rewind"]
-    page.button(key="resume").click().run()
+    press(page, "resume")
     trainings.resume.assert_called_once()
     assert trainings.resume.call_args.args == (RECIPE,)
 
@@ -138,14 +139,14 @@ def test_a_stopped_training_leads_to_what_was_kept(visit_with):
     losses = tuple(half.losses.tolist())
     page = visit_with(Job(RECIPE, "stopped", losses, losses, half.weights, model=half))
     assert _labels(page) == ["Resume", "Look at the 60 epochs", "Rewind"]
-    page.button(key="kept").click().run()
+    press(page, "kept")
     assert address(page) == {"framing": "one_char", "seed": "4711", "epochs": "60"}
 
 
 def test_train_on_goes_on_from_this_network(visit_with, trainings):
     job = _done()
     page = visit_with(job)
-    page.button(key="train_on").click().run()
+    press(page, "train_on")
     assert address(page)["epochs"] == "240"
     (longer,) = trainings.start.call_args.args
     assert longer == replace(RECIPE, epochs=240)
@@ -170,17 +171,17 @@ def test_a_page_that_does_not_know_yet_that_a_recipe_is_trained_does_not_train_i
     page = visit_with(None)
     assert "Train" in _labels(page)
     store.save(_model())  # by somebody else, meanwhile
-    page.button(key="train").click().run()
+    press(page, "train")
     trainings.start.assert_not_called()
     assert "Train again" in _labels(page)
-    page.button(key="train").click().run()
+    press(page, "train")
     trainings.start.assert_called_once()
 
 
 def test_a_network_that_was_rewound_is_trained_again(visit_with, trainings):
     store.save(_model())
     page = visit_with(None, rewound="yes")
-    page.button(key="train").click().run()
+    press(page, "train")
     trainings.start.assert_called_once()
 
 
@@ -192,7 +193,7 @@ def test_a_training_that_was_lost_with_its_server_is_told_of_until_it_is_begun_a
     name, visit, visit_with, monkeypatch
 ):
     page = visit_with(None)
-    page.button(key="train").click().run()
+    press(page, "train")
     remembered = address(page)["asked"]
     assert remembered.startswith(RECIPE.fingerprint[:8])
     assert LOST not in sentences(page), "the server is the same"
@@ -200,7 +201,7 @@ def test_a_training_that_was_lost_with_its_server_is_told_of_until_it_is_begun_a
     monkeypatch.setattr(session, "_SERVER", "another")
     page = visit(name, **LINK, asked=remembered)
     assert LOST in sentences(page)
-    page.button(key="train" if name == "train" else "train_here").click().run()
+    press(page, "train" if name == "train" else "train_here")
     assert LOST not in sentences(page)
 
 
@@ -222,7 +223,7 @@ def test_neither_a_kept_network_nor_another_recipe_is_lost(visit_with):
 
 def test_what_was_stopped_is_not_lost_with_the_server(visit_with):
     page = visit_with(Job(RECIPE, phase="training"), asked=f"{RECIPE.fingerprint[:8]}.1234")
-    page.button(key="stop").click().run()
+    press(page, "stop")
     assert "asked" not in address(page)
 
 
@@ -231,6 +232,6 @@ def test_a_training_that_was_told_to_end_says_that_it_heard(visit_with, ending, 
     page = visit_with(Job(RECIPE, phase="training", ending=ending))
     (progress,) = page.get("progress")
     assert progress.proto.text == f"{says}: the epochs under way are finished first"
-    assert page.button(key="stop").disabled and page.button(key="pause").disabled
+    assert control(page, "stop")["disabled"] and control(page, "pause")["disabled"]
     page = visit_with(Job(RECIPE, phase="training"))
-    assert not page.button(key="stop").disabled
+    assert not control(page, "stop")["disabled"]

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from lstm_explorer.glossary import TERMS, says
-from lstm_explorer.ui import address, controls
 from lstm_explorer.ui.frame import PAGES
 from lstm_explorer.ui.glossary import WORDS
+from lstm_explorer.ui.parameters import RECIPE
+from lstm_explorer.ui.recipe_controls import TERM_OF
 from lstm_explorer.ui.simplifications import SIMPLIFIED, TITLE
-from tests.ui.reading import sentences
+from tests.ui.reading import components, controls, dials, sentences
 from tests.wording import forbidden
 
 
 def _words(page):
-    (found,) = (each for each in page.get("bidi_component") if each.key == "glossary")
-    return json.loads(found.proto.json)["words"]
+    return components(page)["glossary"]["words"]
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -44,17 +42,15 @@ def test_every_word_of_a_page_is_in_the_glossary_once():
 
 
 def test_every_term_is_explained_on_some_page_or_by_a_control():
-    used = {name for names in WORDS.values() for name in names} | set(controls.TERM_OF.values())
+    used = {name for names in WORDS.values() for name in names} | set(TERM_OF.values())
     assert used == set(TERMS)
 
 
 def test_the_help_of_every_field_of_the_recipe_is_the_glossarys(visit):
-    assert set(controls.TERM_OF) == set(address.RECIPE) - {"brought"}  # which has no control
+    assert set(TERM_OF) == set(RECIPE) - {"brought"}  # which has no control
     page = visit("framings", framing="variable_length")
-    widgets = [*page.selectbox, *page.text_input, *page.radio, *page.get("button_group")]
-    helps = {each.proto.label: each.proto.help for each in widgets}
+    helps = {data["label"]: data.get("help") for data in controls(page).values() if "label" in data}
     for field in ("framing", "sequence", "encoding", "shuffle", "reset"):
-        assert helps[field.capitalize()].startswith(says(controls.TERM_OF[field])), field
-    (dials,) = (each for each in page.get("bidi_component") if each.key == "dials")
-    for dial in json.loads(dials.proto.json)["dials"]:
-        assert dial["explained"] == says(controls.TERM_OF[dial["name"]])
+        assert helps[field.capitalize()].startswith(says(TERM_OF[field])), field
+    for name, dial in dials(page).items():
+        assert dial["explained"] == says(TERM_OF[name])

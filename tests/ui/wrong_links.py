@@ -60,21 +60,42 @@ WRONG = {
 """Links to any page, each by a name."""
 
 OUT_OF_REACH = (
-    ("states", {"t": "x"}),
     ("states", {"t": "999"}),
-    ("states", {"unit": "-1", "order": "bogus"}),
-    ("states", {"feeding": "bogus", "answers": "1e9"}),
-    ("states", {"feeding": "free run", "answers": "x"}),
-    ("states", {"with": "bogus"}),
-    ("states", {"with": "another text", "of": "bogus"}),
+    ("states", {"unit": "50"}),
+    ("states", {"feeding": "free run", "answers": "1000"}),
     ("states", {"with": "another epoch", "other_snapshot": "999999999"}),
-    ("states", {"with": "another seed", "other_seed": "-1"}),
+    ("states", {"with": "another seed", "other_seed": "9999999999"}),
     ("states", {"with": "another framing", "other_framing": "stateful"}),
-    ("reset", {"at": "-5"}),
-    ("reset", {"at": "1e9"}),
-    ("start", {"ask": "xyz"}),
+    ("reset", {"at": "1000000000"}),
+    ("reset", {"resets": "3.99"}),
+    ("reset", {"lab": "clamp", "range": "5-999", "clamped": "3.500"}),
     ("start", {"ask": "99"}),
-    ("start", {"state": "bogus"}),
-    ("framings", {"boxes": "bogus"}),
 )
-"""Views that do not exist; the nearest or the usual one is shown, and nothing is said."""
+"""Views that do not exist for this recipe; the nearest is shown, and nothing is said."""
+
+NO_VALUES = (
+    ("states", {"t": "x"}, "`t` must be a whole number from 0 on up, got 'x'."),
+    ("states", {"unit": "-1"}, "`unit` must be a whole number from 0 on up, got '-1'."),
+    ("states", {"order": "bogus"}, "`order` must be index, peak or similarity, got 'bogus'."),
+    ("states", {"feeding": "bogus"}, "`feeding` must be teacher-forced or free run, got 'bogus'."),
+    ("states", {"feeding": "in random order"}, "`feeding` must be teacher-forced or free run"),
+    ("states", {"answers": "1e9"}, "`answers` must be a whole number"),
+    ("states", {"with": "bogus"}, "`with` must be nothing, another text, another epoch, "),
+    ("states", {"with": "another text", "of": "bogus"}, "`of` must be c, h, i, f, g or o"),
+    ("states", {"with": "another seed", "other_seed": "-1"}, "`other_seed` must be a whole number"),
+    ("reset", {"at": "-5"}, "`at` must be a whole number"),
+    ("reset", {"at": "1e9"}, "`at` must be a whole number"),
+    ("reset", {"lab": ""}, "`lab` must be resets, ask it, who decides"),
+    ("reset", {"resets": "3,5"}, "`resets` must be whole numbers with dots between them"),
+    ("reset", {"range": "5"}, "`range` must be two whole numbers with a dash between them"),
+    ("start", {"ask": "xyz"}, "`ask` must be a whole number"),
+    ("start", {"state": "bogus"}, "`state` must be carried or reset, got 'bogus'."),
+    ("framings", {"boxes": "bogus"}, "`boxes` must be letters or numbers, got 'bogus'."),
+    ("train", {"live": "perhaps"}, "`live` must be yes or no, got 'perhaps'."),
+    ("train", {"lecture": "on"}, "`lecture` must be yes or no, got 'on'."),
+    ("compare", {"seeds": "0"}, "`seeds` must be a whole number from 1 to 100, got '0'."),
+    ("compare", {"panel": "<b>"}, "`panel` must be accuracy, mistakes, answers, loss or A or B"),
+    ("bring", {"bring": "x"}, "`bring` must be a sequence or a model file, got 'x'."),
+    ("take_home", {"take": "9"}, "`take` must be code, model, trace or figures, got '9'."),
+)
+"""Values that no recipe could allow, each with the sentence about it; the usual is shown."""
