@@ -1,4 +1,4 @@
-"""Keeps the tests away from the user's own data, and marks those in a browser as slow."""
+"""Keeps the tests away from the user's own data, and marks what takes long as slow."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ BROWSER = Path(__file__).parent / "browser"
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if BROWSER in item.path.parents:
+        if BROWSER in item.path.parents or item.get_closest_marker("soak"):
             item.add_marker(pytest.mark.slow)
 
 
