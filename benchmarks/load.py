@@ -174,7 +174,7 @@ def _server(given: argparse.Namespace) -> Iterator[tuple[str, list[int], Path | 
             environment[PUBLIC] = ANY
             options += [part for name, value in PROFILE.items() for part in (f"--{name}", value)]
         apps = [
-            stack.enter_context(running_app(home, options=options, **environment))
+            stack.enter_context(running_app(home, trains=True, options=options, **environment))
             for _ in range(given.servers)
         ]
         url = apps[0].url

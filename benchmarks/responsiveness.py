@@ -63,7 +63,7 @@ def main() -> None:
     """Measure, and print the tables."""
     with (
         tempfile.TemporaryDirectory() as folder,
-        running_app(Path(folder) / "home") as app,
+        running_app(Path(folder) / "home", trains=True) as app,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(

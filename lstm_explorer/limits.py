@@ -14,6 +14,8 @@ from lstm_explorer.server_kind import is_public
 WORKERS = "LSTM_EXPLORER_WORKERS"
 """Environment variable that says how many trainings this server does at once."""
 
+WARM_UP = "LSTM_EXPLORER_WARM_UP"
+"""Environment variable; "no" has this server start no worker before somebody trains."""
 
 COMPILING = 3.0
 """Seconds that compiling a recipe of a sweep takes, about; its seeds share what was compiled."""
@@ -154,6 +156,18 @@ def workers() -> int:
             "Leave it out for one a core, two at most."
         )
     return int(given)
+
+
+def warms_up() -> bool:
+    """Whether a worker is started before somebody trains, so that nobody waits for TensorFlow.
+
+    Raises:
+        ValueError: The environment says something else than yes or no.
+    """
+    given = os.environ.get(WARM_UP, "") or "yes"
+    if given not in ("yes", "no"):
+        raise ValueError(f"{WARM_UP} must be yes or no, got {given[:40]!r}. Leave it out for yes.")
+    return given == "yes"
 
 
 def _said(seconds: float) -> str:

@@ -123,8 +123,24 @@ def _begins_at_zero() -> bool:
     return not before.h[0, 0].any() and not before.c[0, 0].any()
 
 
-def _map_has_units_down() -> bool:
-    return _run("stateful", _A_TO_K).trace.c[0].T.shape == (50, len(_A_TO_K))
+def _maps_have_units_down() -> bool:
+    from lstm_explorer.figures.heatmaps import heatmap  # Plotly, which the other facts do without
+
+    run = _run("stateful", _A_TO_K)
+    drawn = {quantity: heatmap(run, quantity).data[0].z for quantity in "ch"}
+    return all(
+        np.array_equal(rows, [getattr(run.trace, quantity)[0, :, unit] for unit in range(50)])
+        for quantity, rows in drawn.items()
+    )
+
+
+def _one_letter_at_a_time_is_enough() -> bool:
+    recipe = _recipe("stateful")
+    kept, lost = (
+        [step.right for step in _run("stateful", _A_TO_Y, resets).steps]
+        for resets in (None, tuple(range(len(_A_TO_Y))))
+    )
+    return recipe.time_steps == recipe.features == 1 and all(kept) and not all(lost)
 
 
 def _sizes_of_c(text: str) -> np.ndarray:
@@ -254,10 +270,7 @@ STOPS = (
         facts=(
             Fact("It answers **L**", lambda: _answer("stateful", _A_TO_K) == "L"),
             Fact("25 of 25", lambda: all(s.right for s in _run("stateful", _A_TO_Y).steps)),
-            Fact(
-                "One letter at a time is enough",
-                lambda: _recipe("stateful").time_steps == _recipe("stateful").features == 1,
-            ),
+            Fact("One letter at a time is enough", _one_letter_at_a_time_is_enough),
         ),
     ),
     Stop(
@@ -300,7 +313,7 @@ STOPS = (
         facts=(
             Fact("50 units", lambda: _recipe("stateful").units == 50),
             Fact("**100** together", lambda: 2 * _weights("stateful").units == 100),
-            Fact("The columns of the pictures are time steps, the rows units", _map_has_units_down),
+            Fact("of the pictures are time steps, the rows units", _maps_have_units_down),
             Fact("Before A all of them are zero", _begins_at_zero),
             Fact("the faintest of c", lambda: _sizes_of_c(_A_TO_K).argmin() == 0),
             Fact(

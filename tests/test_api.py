@@ -6,8 +6,6 @@ import ast
 import importlib.util
 import re
 
-import pytest
-
 import lstm_explorer
 from tests.processes import ROOT
 
@@ -32,12 +30,6 @@ FUNCTIONS = [
 ]
 
 
-def _each(entries):
-    return pytest.mark.parametrize(
-        ("name", "definition", "text"), entries, ids=[name for name, *_ in entries]
-    )
-
-
 def test_the_page_is_what_the_docstrings_say():
     assert api.TARGET.read_text("utf-8") == api.page(), "Run `make api`, then commit docs/api.md."
 
@@ -48,27 +40,42 @@ def test_every_name_that_can_be_imported_is_on_the_page():
         assert f"\n### {name}\n" in page
 
 
-@_each(PUBLIC + FUNCTIONS)
-def test_every_public_name_is_explained(name, definition, text):
-    assert text.strip().split("\n")[0].endswith((".", ":", "?")), text
+def test_every_public_name_is_explained():
+    unexplained = [
+        name
+        for name, _, text in PUBLIC + FUNCTIONS
+        if not text.strip().split("\n")[0].endswith((".", ":", "?"))
+    ]
+    assert not unexplained
 
 
-@_each(FUNCTIONS)
-def test_every_array_that_is_given_or_returned_has_a_shape(name, definition, text):
-    given = [*definition.args.args, *definition.args.kwonlyargs]
-    for argument in given:
+def _without_a_shape(definition, text):
+    """The arrays that a function takes or returns, and of which no shape is said."""
+    for argument in (*definition.args.args, *definition.args.kwonlyargs):
         if argument.annotation and "ndarray" in ast.unparse(argument.annotation):
             said = re.search(rf"^\s+{argument.arg}: (.*(?:\n\s{{8,}}.*)*)", text, re.M)
-            assert said and "`(" in said[1], f"{argument.arg} has no shape"
-    if definition.returns and ast.unparse(definition.returns) == "np.ndarray":
-        assert "`(" in text, "what is returned has no shape"
+            if not (said and "`(" in said[1]):
+                yield argument.arg
+    if definition.returns and ast.unparse(definition.returns) == "np.ndarray" and "`(" not in text:
+        yield "what is returned"
 
 
-@_each(FUNCTIONS)
-def test_every_error_that_is_raised_is_named(name, definition, text):
-    raised = {
+def test_every_array_that_is_given_or_returned_has_a_shape():
+    shapeless = {name: [*_without_a_shape(what, text)] for name, what, text in FUNCTIONS}
+    assert not {name: found for name, found in shapeless.items() if found}
+
+
+def _raised(definition):
+    return {
         ast.unparse(node.exc.func)
         for node in ast.walk(definition)
         if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call)
     }
-    assert all(f"{error}:" in text for error in raised), raised
+
+
+def test_every_error_that_is_raised_is_named():
+    unnamed = {
+        name: [error for error in _raised(definition) if f"{error}:" not in text]
+        for name, definition, text in FUNCTIONS
+    }
+    assert not {name: errors for name, errors in unnamed.items() if errors}

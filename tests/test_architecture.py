@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parents[1]
 LIBRARY = sorted((ROOT / "lstm_explorer").rglob("*.py"))
 PAGES = sorted((ROOT / "pages").glob("*.py"))
 ENTRY = ROOT / "streamlit_app.py"
+EVERYTHING = [*LIBRARY, *PAGES, ENTRY]
 
 HOMES = {
     "streamlit": ("lstm_explorer/ui", "lstm_explorer/player", "pages", "streamlit_app.py"),
@@ -38,6 +38,7 @@ def named(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
+@cache
 def parsed(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
@@ -92,55 +93,73 @@ def test_there_is_something_to_look_at():
     assert {page.stem for page in PAGES} >= {"start", "framings", "train", "states", "reset"}
 
 
-@pytest.mark.parametrize("path", [*LIBRARY, *PAGES, ENTRY], ids=named)
-def test_heavy_libraries_are_imported_only_where_they_belong(path):
-    for module in imported(parsed(path)):
-        for package, homes in HOMES.items():
-            if below(module, package):
-                assert any(Path(named(path)).is_relative_to(home) for home in homes), module
+def test_heavy_libraries_are_imported_only_where_they_belong():
+    strays = [
+        f"{named(path)} imports {module}"
+        for path in EVERYTHING
+        for module in imported(parsed(path))
+        for package, homes in HOMES.items()
+        if below(module, package)
+        and not any(Path(named(path)).is_relative_to(home) for home in homes)
+    ]
+    assert not strays, "\n".join(strays)
 
 
-@pytest.mark.parametrize("path", [*LIBRARY, *PAGES, ENTRY], ids=named)
-def test_only_training_takes_the_names_that_lead_to_tensorflow(path):
-    if "training" not in path.parts:
-        forbidden = {f"lstm_explorer.{name}" for name in LEADS_TO_TENSORFLOW}
-        assert not forbidden & set(imported(parsed(path)))
+def test_only_training_takes_the_names_that_lead_to_tensorflow():
+    forbidden = {f"lstm_explorer.{name}" for name in LEADS_TO_TENSORFLOW}
+    others = [path for path in EVERYTHING if "training" not in path.parts]
+    assert not [named(path) for path in others if forbidden & set(imported(parsed(path)))]
 
 
-@pytest.mark.parametrize("path", PAGES, ids=named)
-def test_a_page_has_no_numpy_no_session_state_and_a_question(path):
-    tree = parsed(path)
-    assert not any(below(module, "numpy") for module in imported(tree))
-    assert "session_state" not in path.read_text(encoding="utf-8")
-    assert ast.get_docstring(tree)
+def test_a_page_has_no_numpy_no_session_state_and_a_question():
+    for path in PAGES:
+        tree = parsed(path)
+        assert not any(below(module, "numpy") for module in imported(tree)), named(path)
+        assert "session_state" not in path.read_text(encoding="utf-8"), named(path)
+        assert ast.get_docstring(tree), named(path)
 
 
-@pytest.mark.parametrize("path", PAGES, ids=named)
-def test_a_page_does_not_lean_on_the_entry_point_or_on_another_page(path):
-    leaning = [m for m in imported(parsed(path)) if below(m, "streamlit_app") or below(m, "pages")]
-    assert not leaning
+def test_a_page_does_not_lean_on_the_entry_point_or_on_another_page():
+    leaning = [
+        f"{named(path)} on {module}"
+        for path in PAGES
+        for module in imported(parsed(path))
+        if below(module, "streamlit_app") or below(module, "pages")
+    ]
+    assert not leaning, "\n".join(leaning)
 
 
-@pytest.mark.parametrize("path", [*LIBRARY, *PAGES, ENTRY], ids=named)
-def test_only_the_address_reads_and_writes_the_url(path):
-    names = {getattr(node, "attr", None) for node in ast.walk(parsed(path))}
-    assert "query_params" not in names or named(path) == "lstm_explorer/ui/address.py"
+def test_only_the_address_reads_and_writes_the_url():
+    touch = [
+        named(path)
+        for path in EVERYTHING
+        if any(getattr(node, "attr", None) == "query_params" for node in ast.walk(parsed(path)))
+    ]
+    assert set(touch) <= {"lstm_explorer/ui/address.py"}
 
 
-@pytest.mark.parametrize("path", LIBRARY, ids=named)
-def test_a_module_does_no_work_when_it_is_imported(path):
+def done_at_import(path: Path) -> Iterator[str]:
+    """What a module does when it is imported, each with its place."""
     for node in run_at_import(parsed(path)):
         name = getattr(node, "id", getattr(node, "attr", None))
-        place = f"line {getattr(node, 'lineno', '?')}"
-        assert name not in WORK, f"{place}: {name}"
+        place = f"{named(path)}, line {getattr(node, 'lineno', '?')}"
+        if name in WORK:
+            yield f"{place}: {name}"
         lone = isinstance(node, ast.Expr) and not isinstance(node.value, ast.Constant)
         registers = ast.unparse(node).startswith("app.command()(")  # what a decorator would do
-        assert not lone or registers, f"{place}: {ast.unparse(node)}"
-        assert not isinstance(node, ast.For | ast.While | ast.With | ast.Delete), place
+        if lone and not registers:
+            yield f"{place}: {ast.unparse(node)}"
+        if isinstance(node, ast.For | ast.While | ast.With | ast.Delete):
+            yield place
 
 
-@pytest.mark.parametrize("path", LIBRARY, ids=named)
-def test_a_module_says_in_a_sentence_what_is_in_it(path):
-    docstring = ast.get_docstring(parsed(path))
-    assert docstring
-    assert docstring.splitlines()[0].endswith((".", ":"))
+def test_a_module_does_no_work_when_it_is_imported():
+    work = [each for path in LIBRARY for each in done_at_import(path)]
+    assert not work, "\n".join(work)
+
+
+def test_a_module_says_in_a_sentence_what_is_in_it():
+    first = {
+        named(path): (ast.get_docstring(parsed(path)) or "").split("\n")[0] for path in LIBRARY
+    }
+    assert not [path for path, line in first.items() if not line.endswith((".", ":"))]

@@ -17,7 +17,7 @@ from lstm_explorer import store
 from lstm_explorer.executors import RunExecutor
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.jobs import Trainings
-from lstm_explorer.limits import TooMuch
+from lstm_explorer.limits import TooMuch, warms_up
 from lstm_explorer.shared_sweeps import SweepJob, Sweeps
 from lstm_explorer.ui import address, journal, mends, viewers
 from lstm_explorer.ui.housekeeping import keep_house, leave_alone_what_stays, take_short_turns
@@ -43,19 +43,21 @@ def trainings() -> Trainings:
 
     A worker is started soon after the first page was asked for: it imports TensorFlow and compiles
     the usual programs while people read, and the first paint need not share the processor with it.
+    Where `limits.warms_up` says no, the first one who trains waits for that.
     """
     shared = Trainings()
-
-    def prepare() -> None:
-        shared.warm_up()
-        for module in _READ_AHEAD:
-            import_module(module)
-        leave_alone_what_stays()  # these too
-
-    timer = threading.Timer(HEAD_START, prepare)
+    timer = threading.Timer(HEAD_START, _prepare, (shared,), {"worker": warms_up()})
     timer.daemon = True
     timer.start()
     return shared
+
+
+def _prepare(shared: Trainings, *, worker: bool) -> None:
+    if worker:
+        shared.warm_up()
+    for module in _READ_AHEAD:
+        import_module(module)
+    leave_alone_what_stays()  # these too
 
 
 @st.cache_resource(show_spinner=False)

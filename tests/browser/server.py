@@ -14,7 +14,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from lstm_explorer.limits import WARM_UP
+
 ROOT = Path(__file__).parents[2]
+
+PROGRAMS = "TESTS_PROGRAMS"
+"""Environment variable: the folder in which the tests' servers share what XLA has compiled."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,7 @@ class App:
 def running_app(
     home: Path,
     *,
+    trains: bool = False,
     script: str | Path = "streamlit_app.py",
     options: Sequence[str] = (),
     **environment: str,
@@ -49,6 +55,9 @@ def running_app(
 
     Args:
         home: `LSTM_EXPLORER_HOME` of the server; keep it to start again with the same data.
+        trains: Whether it has a worker soon after its first page, as it has for its users. Else
+            TensorFlow is imported and the usual programs are compiled when somebody trains: half
+            a minute of a processor that most tests need not pay for.
         script: The entry point, relative to the repository.
         options: More of Streamlit's.
         environment: More environment variables.
@@ -62,6 +71,8 @@ def running_app(
     command += ["--logger.enableRich", "false"]  # tracebacks as plain text
     command += options
     environment = {"PYTHONUNBUFFERED": "1", **environment, "LSTM_EXPLORER_HOME": str(home)}
+    environment = {WARM_UP: "yes" if trains else "no"} | environment
+    _share_programs(home)
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "server.log"
         with log.open("wb") as output:
@@ -84,6 +95,13 @@ def running_app(
             ended = _end(process)
         assert "Traceback" not in app.log(), app.log()
         assert ended, f"The server did not end within 20 s of SIGTERM:\n{app.log()}"
+
+
+def _share_programs(home: Path) -> None:
+    """Compile nothing that another server of these tests has compiled: seconds, for each recipe."""
+    if (shared := os.environ.get(PROGRAMS)) and not os.path.lexists(home / "xla"):
+        home.mkdir(parents=True, exist_ok=True)
+        (home / "xla").symlink_to(shared)
 
 
 def free_port() -> int:

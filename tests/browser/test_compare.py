@@ -26,7 +26,7 @@ QUICK = "recipes=one_char,epochs=20|stateful,epochs=20"
 @pytest.fixture(scope="module")
 def own_server(tmp_path_factory):
     """A server whose runs no other test sees."""
-    with running_app(tmp_path_factory.mktemp("compare") / "home") as app:
+    with running_app(tmp_path_factory.mktemp("compare") / "home", trains=True) as app:
         yield app
 
 

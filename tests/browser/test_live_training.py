@@ -30,7 +30,7 @@ from tests.browser.waiting import open_page, settled
 @pytest.fixture(scope="module")
 def workshop(tmp_path_factory):
     """A server for this module's trainings, on which nobody has trained anything."""
-    with running_app(tmp_path_factory.mktemp("workshop") / "home") as app:
+    with running_app(tmp_path_factory.mktemp("workshop") / "home", trains=True) as app:
         yield app
 
 

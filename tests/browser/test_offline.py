@@ -23,7 +23,7 @@ OFFLINE = 3
 @pytest.fixture(scope="module")
 def workshop(tmp_path_factory):
     """A server of this module's own."""
-    with running_app(tmp_path_factory.mktemp("workshop") / "home") as app:
+    with running_app(tmp_path_factory.mktemp("workshop") / "home", trains=True) as app:
         yield app
 
 

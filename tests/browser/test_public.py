@@ -31,7 +31,7 @@ def public(tmp_path_factory):
     for host in (HOST, "127.0.0.1"):
         options += ["--server.allowedHosts", host]
     home = tmp_path_factory.mktemp("public") / "home"
-    with running_app(home, options=options, **{PUBLIC: HOST}) as app:
+    with running_app(home, trains=True, options=options, **{PUBLIC: HOST}) as app:
         yield app
 
 

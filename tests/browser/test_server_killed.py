@@ -31,7 +31,7 @@ def test_a_server_killed_in_mid_training_loses_nothing_finished_and_its_page_fin
     finished = Experiment(framing="one_char", seed=70, epochs=600)
     unfinished = Experiment(framing="variable_length", seed=71, epochs=9000)
     with ExitStack() as servers:
-        app = servers.enter_context(running_app(home))
+        app = servers.enter_context(running_app(home, trains=True))
         line = servers.enter_context(line_to(app.url))
         open_page(page, f"{line.url}/train?framing=one_char&seed=70&epochs=600")
         button(page, "train").click()
@@ -53,7 +53,7 @@ def test_a_server_killed_in_mid_training_loses_nothing_finished_and_its_page_fin
             line.cut()
             assert all(ends(pid) for pid in trains), "a worker outlives its server"
 
-            app = servers.enter_context(running_app(home))
+            app = servers.enter_context(running_app(home, trains=True))
             line.mend(app.url)
             expect(button(page, "train")).to_be_visible(timeout=PATIENCE)
             settled(page)

@@ -8,6 +8,7 @@ import signal
 import time
 from collections import Counter
 from contextlib import ExitStack
+from functools import partial
 from urllib.parse import urlsplit
 
 import pytest
@@ -29,7 +30,8 @@ pytestmark = pytest.mark.skipif(nginx_on_path() is None, reason="nginx is not in
 def servers(tmp_path_factory):
     home = tmp_path_factory.mktemp("shared") / "home"
     with ExitStack() as stack:
-        both = [stack.enter_context(running_app(home, LSTM_EXPLORER_WORKERS="1")) for _ in range(2)]
+        start = partial(running_app, home, trains=True, LSTM_EXPLORER_WORKERS="1")
+        both = [stack.enter_context(start()) for _ in range(2)]
         folder = tmp_path_factory.mktemp("nginx")
         url = stack.enter_context(proxy((both[0].url, both[1].url), folder))
         yield url, both
@@ -117,7 +119,7 @@ def test_a_class_behind_one_address_is_let_in_and_a_flood_of_uploads_is_not(serv
 def test_where_one_server_is_killed_the_other_takes_over(new_context, servers, tmp_path):
     _, both = servers
     with (
-        running_app(both[0].home, LSTM_EXPLORER_WORKERS="1") as other,
+        running_app(both[0].home, trains=True, LSTM_EXPLORER_WORKERS="1") as other,
         proxy((other.url, both[1].url), tmp_path) as url,
     ):
         page = _context_on(new_context, url, "first").new_page()

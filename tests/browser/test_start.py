@@ -32,7 +32,7 @@ def test_a_server_that_was_just_started_shows_k_to_b(page, tmp_path, capsys, rec
 def test_no_page_waits_for_tensorflow_not_even_where_it_cannot_be_imported(page, tmp_path):
     for name in ("tensorflow", "keras"):
         (tmp_path / f"{name}.py").write_text("raise ImportError('Not in this test.')")
-    with running_app(tmp_path / "home", PYTHONPATH=str(tmp_path)) as app:
+    with running_app(tmp_path / "home", trains=True, PYTHONPATH=str(tmp_path)) as app:
         for name in ("start", "framings", "train", "states", "reset"):
             open_page(page, f"{app.url}/{name}")
             expect_drawn(page, name)

@@ -20,7 +20,7 @@ PATIENCE = 120_000
 @pytest.fixture(scope="module")
 def workshop(tmp_path_factory):
     """A server for this module's trainings, on which nobody has trained anything."""
-    with running_app(tmp_path_factory.mktemp("workshop") / "home") as app:
+    with running_app(tmp_path_factory.mktemp("workshop") / "home", trains=True) as app:
         yield app
 
 
@@ -109,7 +109,7 @@ def test_a_server_that_trains_still_never_loads_tensorflow_itself(page, workshop
 def test_where_models_cannot_be_saved_they_can_still_be_looked_at(page, tmp_path):
     (tmp_path / "models").write_text("This is not a folder.")  # root may write into any folder
     recipe = {"framing": "one_char", "seed": 5, "epochs": 60}
-    with running_app(tmp_path) as app:
+    with running_app(tmp_path, trains=True) as app:
         open_page(page, f"{app.url}/states")
         expect_drawn(page, "states")
         expect_described(page, Experiment())

@@ -20,7 +20,7 @@ from tests.browser.waiting import open_page
 @pytest.fixture(scope="module")
 def workshop(tmp_path_factory):
     """A server for this module's trainings, on which nobody has trained anything."""
-    with running_app(tmp_path_factory.mktemp("workshop") / "home") as app:
+    with running_app(tmp_path_factory.mktemp("workshop") / "home", trains=True) as app:
         yield app
 
 
@@ -100,7 +100,7 @@ def test_a_killed_process_is_told_of_and_the_next_training_works(page, workshop)
 
 
 def test_who_comes_late_sees_a_place_in_the_queue(new_context, tmp_path):
-    with running_app(tmp_path / "home") as app:
+    with running_app(tmp_path / "home", trains=True) as app:
         pages = [new_context().new_page() for _ in range(4)]
         for seed, page in enumerate(pages):
             link = f"framing=variable_length&seed={seed + 200}&epochs=9000"

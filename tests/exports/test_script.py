@@ -84,14 +84,21 @@ def test_a_notebook_is_one_for_jupyter(framing):
     assert book.nbformat_minor == 5
 
 
-@pytest.mark.parametrize("sequence", AWKWARD)
-def test_the_cells_of_a_notebook_are_the_script(sequence):
-    model = _model(sequence=sequence)
+@pytest.mark.parametrize(
+    "recipe",
+    [*({"framing": framing} for framing in FRAMINGS), *({"sequence": each} for each in AWKWARD)],
+    ids=lambda recipe: next(iter(recipe.values())),
+)
+def test_the_cells_of_a_notebook_are_the_script(recipe):
+    model = _model(**recipe)
+    sequence = model.experiment.sequence
     run = _run(model)
     cells = json.loads(notebook(model, run))["cells"]
     code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
     text = script(model, run).replace('"--train" in sys.argv[1:]', "False")
-    assert all(each.strip() in text for each in code)
+    first, *statements = ast.parse(text).body
+    assert isinstance(first, ast.Expr), "what the script is says its docstring"
+    assert ast.dump(ast.parse("\n".join(code))) == ast.dump(ast.Module(statements, type_ignores=[]))
     words = "".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
     assert sequence not in words.replace(f"    {sequence}", "")  # only as code, if at all
 

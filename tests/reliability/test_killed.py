@@ -23,8 +23,6 @@ from tests.networks import fabricated_model
 from tests.reliability.server import SLOW_DISK, Server, seeded
 from tests.workers import GENUINE, Crew, ends, watched
 
-KILLS = 50
-SERVERS = 20
 NEVER = 120
 """Seconds that only a failing test waits for."""
 
@@ -109,7 +107,10 @@ def victims(home: Path, tmp_path: Path) -> Iterator[Callable[..., Victims]]:
         each.trainings.close()
 
 
-def test_a_worker_killed_fifty_times_harms_no_training_but_the_one_under_way(victims, home, caplog):
+@pytest.mark.parametrize("kills", [12, pytest.param(50, marks=pytest.mark.soak)])
+def test_a_worker_killed_many_times_harms_no_training_but_the_one_under_way(
+    victims, home, caplog, kills
+):
     dice = random.Random(5)
     crew = victims(prelude=SLOW_DISK)
     hit: Counter[str] = Counter()
@@ -131,7 +132,7 @@ def test_a_worker_killed_fifty_times_harms_no_training_but_the_one_under_way(vic
         return crew.ended(recipe)
 
     for number, moment in zip(
-        range(1, KILLS + 1), itertools.cycle(["start", "training", "saving"]), strict=False
+        range(1, kills + 1), itertools.cycle(["start", "training", "saving"]), strict=False
     ):
         recipe = seeded(number)
         job = killed_while(moment, recipe)
@@ -151,7 +152,7 @@ def test_a_worker_killed_fifty_times_harms_no_training_but_the_one_under_way(vic
             if number % 2:  # while it has nothing to do
                 crew.kill()
 
-    assert hit.total() == KILLS
+    assert hit.total() == kills
     assert {moment for moment in hit if "failed" in moment} == {
         "start, failed", "training, failed", "saving, failed"
     }  # fmt: skip
@@ -220,11 +221,12 @@ def test_a_genuine_worker_killed_at_any_moment_harms_nothing_that_was_done(
     assert_leftovers_go(home)
 
 
-def test_a_server_killed_twenty_times_keeps_all_that_it_said_was_done(home, tmp_path, caplog):
+@pytest.mark.parametrize("kills", [6, pytest.param(20, marks=pytest.mark.soak)])
+def test_a_server_killed_many_times_keeps_all_that_it_said_was_done(home, tmp_path, caplog, kills):
     dice = random.Random(6)
     finished: list[int] = []
     writing = 0
-    for number in range(SERVERS):
+    for number in range(kills):
         first = 100 * number + 1
         server = Server(tmp_path / f"crew {number}", range(first, first + 20))
         litter = len(half_written(home))

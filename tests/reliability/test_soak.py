@@ -16,7 +16,7 @@ from tests.processes import ROOT
 
 
 @needs_proc
-@pytest.mark.slow
+@pytest.mark.soak
 def test_viewers_come_and_go_and_the_server_stays_as_it_is():
     options = "--viewers 6 --soak 1 --pause 0.7 --settle 2 --browsers 0 --forget 5 --bound 25"
     command = [sys.executable, str(ROOT / "benchmarks" / "load.py"), *options.split()]

@@ -86,7 +86,8 @@ def test_any_recipe_is_written_out_as_it_is_trained(recipe, tmp_path: Path):
     assert ended.code == 0, ended.complained[-2000:]
 
 
-@EVERY_FRAMING
+# Its cells are the script's parts (tests/exports/test_script.py), and the scripts run above.
+@pytest.mark.parametrize("framing", ["stateful", "padded_prefix"])
 def test_the_notebook_gives_the_apps_answers(framing, tmp_path: Path):
     model = load(Experiment(framing=framing))
     run = _run(model)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import cycle
+
 import numpy as np
 import pytest
 
@@ -38,12 +40,19 @@ def kept(tmp_path, monkeypatch):
     return keep
 
 
-@pytest.mark.parametrize("sequence", SEQUENCES.values(), ids=SEQUENCES.keys())
-@pytest.mark.parametrize("name", PAGES)
+# Each page with two kinds, each kind on two pages at least: a fault would be one's or the other's.
+PAIRS = [
+    pair
+    for kinds in ([*SEQUENCES], [*SEQUENCES][::-1])
+    for pair in zip(PAGES, cycle(kinds), strict=False)
+]
+
+
+@pytest.mark.parametrize(("name", "kind"), PAIRS)
 def test_every_page_works_with_every_kind_of_sequence_and_a_brought_network(
-    visit, kept, name, sequence
+    visit, kept, name, kind
 ):
-    recipe = kept(sequence, "stateful")
+    recipe = kept(SEQUENCES[kind], "stateful")
     page = visit(name, sequence=recipe.sequence, units=4, epochs=1, brought=recipe.brought)
     assert not page.exception, page.exception[0].message
     assert not page.warning

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import cycle
 
 import pytest
 
@@ -77,19 +78,33 @@ def test_a_recipe_that_nobody_trained_is_told_from_one_that_somebody_did(visit, 
         assert tape(page, "flow"), "what it is fed needs no training"
 
 
-@pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG.keys())
-@pytest.mark.parametrize("name", PAGES)
-def test_a_wrong_link_is_explained_and_the_page_still_shows_something(visit, name, wrong):
-    page = visit(name, **wrong.parameters)
+FED = "states", "reset", "take_home"
+"""Pages that read the text of a link."""
+
+RECIPES_WRONG = [each for each, wrong in WRONG.items() if not wrong.text]
+TEXTS_WRONG = [each for each, wrong in WRONG.items() if wrong.text]
+
+
+# The sentences are made in one place for all pages: each of them on one, each page with some.
+@pytest.mark.parametrize(
+    ("wrong", "name"),
+    [*zip(RECIPES_WRONG, cycle(PAGES), strict=False), *zip(TEXTS_WRONG, cycle(FED), strict=False)],
+)
+def test_a_wrong_link_is_explained_and_the_page_still_shows_something(visit, wrong, name):
+    page = visit(name, **WRONG[wrong].parameters)
     _shows_something(page, name)
-    if wrong.text and name not in ("states", "reset", "take_home"):
-        assert not page.warning
-        return
     (warning,) = page.warning
     said = warning.value.replace("\\", "").replace("\u2060", "")
-    assert all(part in said for part in wrong.said), said
+    assert all(part in said for part in WRONG[wrong].said), said
     assert "Until then you see" in said
     assert len(said) < 600
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name not in FED])
+def test_a_wrong_text_is_nothing_to_a_page_that_feeds_none(visit, name):
+    page = visit(name, **WRONG["letters it never met"].parameters)
+    _shows_something(page, name)
+    assert not page.warning
 
 
 @pytest.mark.parametrize(("name", "view"), OUT_OF_REACH, ids=str)
@@ -153,13 +168,20 @@ def test_without_a_unit_the_one_that_moves_most_is_under_the_glass(visit, given_
     assert player(page)["view"]["unit"] == c.std(axis=0).argmax()
 
 
-@pytest.mark.parametrize("sequence", ["👨‍👩‍👧‍👦😀🎉👍🏽", "*`_[$]<b>:#", "MISSISSIPPI", "été à é"])
-@pytest.mark.parametrize("name", PAGES)
+STRANGE = "👨‍👩‍👧‍👦😀🎉👍🏽", "*`_[$]<b>:#", "MISSISSIPPI", "été à é"
+
+
+@pytest.mark.parametrize(("name", "sequence"), [*zip(PAGES, cycle(STRANGE), strict=False)])
 def test_any_sequence_will_do(visit, name, sequence):
     page = visit(name, sequence=sequence)
     assert not page.exception and not page.warning
-    if name == "framings":
-        assert tape(page, "flow")[0]["letters"] == [Experiment(sequence=sequence).symbols[0]]
+
+
+@pytest.mark.parametrize("sequence", STRANGE)
+def test_any_sequence_is_fed_symbol_by_symbol(visit, sequence):
+    page = visit("framings", sequence=sequence)
+    assert not page.exception and not page.warning
+    assert tape(page, "flow")[0]["letters"] == [Experiment(sequence=sequence).symbols[0]]
 
 
 def test_the_start_shows_k_answered_both_ways_before_anything_is_pressed(visit):
