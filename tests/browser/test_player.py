@@ -25,7 +25,7 @@ from tests.browser.film import (
     watch,
     zoom_in,
 )
-from tests.browser.screen import choose, cell, expect_drawn, expect_moment, warning
+from tests.browser.screen import cell, choose, expect_drawn, expect_moment, warning
 from tests.browser.waiting import open_page, settled
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
