@@ -2,7 +2,7 @@
 
 from lstm_explorer.ui import frame, lab, recipe_controls
 
-experiment = frame.page("reset", lab.question())
+experiment = frame.page("reset", lab.question)
 recipe_controls.choose_recipe(experiment)
 model = frame.model_or_stop(experiment)
 lab.show(experiment, model)

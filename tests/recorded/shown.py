@@ -19,7 +19,8 @@ from streamlit.testing.v1 import AppTest
 from lstm_explorer.bringing import model
 from lstm_explorer.jobs import Trainings
 from lstm_explorer.store import save
-from lstm_explorer.ui import address, session
+from lstm_explorer.ui import session
+from lstm_explorer.ui.parameters import CONTROLS, parameter
 from tests.networks import fabricated_model
 from tests.processes import ROOT
 from tests.recorded.alike import decoded, sketch
@@ -54,7 +55,6 @@ def app(home: Path) -> Iterator[Callable[[Link], AppTest]]:
         patch.setattr(session, "trainings", lambda: idle)
 
         def opened(link: Link) -> AppTest:
-            patch.setattr(address, "open_page", lambda: link.page)
             started = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
             page = started.switch_page(f"pages/{link.page}.py")
             for name, value in link.parameters.items():
@@ -166,7 +166,18 @@ _FOLDED = re.compile(r"<style>([^{}]*)\{ display: none !important; \}</style>\s*
 
 
 def _hidden(page: AppTest) -> list[str]:
-    """What a style of the page folds away and nothing else, by the keys of the containers."""
+    """What is folded away by a style of the page, or is not drawn as the link asks, by its key."""
     found = (_FOLDED.fullmatch(each.proto.body) for each in page.get("html"))
     places = " ".join(each[1] for each in found if each)
-    return sorted(set(re.findall(r"(?:st-key-|testid=')(\w+)", places)))
+    folded = re.findall(r"(?:st-key-|testid=')(\w+)", places)
+    drawn = {each.key for each in page.get("bidi_component")}
+    asked = reading.address(page).get("hide", "").split(",")
+    keys = (key for name in asked if name in CONTROLS for key in _keys(name))
+    return sorted({*folded, *(key for key in keys if key not in drawn)})
+
+
+def _keys(name: str) -> tuple[str, ...]:
+    if name == "reset":
+        return "recipe_reset", "recipe_reset_kind"
+    found = parameter(name)
+    return (found.key if found else f"view_{name}",)

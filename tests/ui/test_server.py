@@ -131,9 +131,10 @@ viewers.be_counted()
 
 
 def test_a_tab_is_counted_once_however_often_its_page_runs():
-    before = viewers.viewers()
-    AppTest.from_string(PAGE).run().run()
-    assert viewers.viewers() == before + 1
+    tab = AppTest.from_string(PAGE).run()
+    counted = viewers.viewers()  # all tabs of these tests are one to Streamlit
+    tab.run()
+    assert viewers.viewers() == counted >= 1
 
 
 @pytest.mark.slow
