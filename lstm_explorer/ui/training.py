@@ -171,7 +171,8 @@ def _ended_early(experiment: Experiment, job: Job) -> None:
 def _buttons(experiment: Experiment, model: TrainedModel | None, *, rewound: bool) -> None:
     with st.container(horizontal=True):
         label = "Train again" if model and not rewound else "Train"
-        controls.button("train", label, _start, icon=":material/play_arrow:",
+        known = experiment if model else None
+        controls.button("train", label, lambda: _start(known), icon=":material/play_arrow:",
                         look="primary")  # fmt: skip
         if model and not rewound:
             more = max(experiment.epochs, 1)
@@ -198,12 +199,12 @@ def _switch() -> None:
     )  # fmt: skip
 
 
-def _start() -> None:
+def _start(known: Experiment | None) -> None:
+    """Train the recipe; anew only if it is the one that the button was drawn for as trained."""
     experiment, problem = address.recipe()
     if problem is None:
-        again = session.trained_model(experiment) is not None
         address.put("rewound", None)
-        session.train(experiment, again=again)
+        session.train(experiment, again=experiment == known)
 
 
 def _resume(experiment: Experiment) -> None:

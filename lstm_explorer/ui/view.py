@@ -46,7 +46,7 @@ class View:
 
     def __post_init__(self) -> None:
         items = list(self.parameters.items())[:MOST]
-        kept = {name[:LONGEST]: value[:LONGEST] for name, value in items}
+        kept = {_whole(name): _whole(value) for name, value in items}
         if self.page not in LECTURED:
             kept.pop("figure", None)
             object.__setattr__(self, "lecture_ended", kept.pop("lecture", None) == "yes")
@@ -129,4 +129,12 @@ def _text(value: Any) -> str | None:
         return None
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
         value = int(value)  # JavaScript does not tell 1.0 from 1
-    return recipes.written(value)[:LONGEST]
+    try:
+        return recipes.written(value)[:LONGEST]
+    except ValueError:  # more digits than Python writes
+        return None
+
+
+def _whole(text: str) -> str:
+    """A text as an address can have it: not too long, and no half of a surrogate pair in it."""
+    return text[:LONGEST].encode("utf-8", "replace").decode("utf-8")

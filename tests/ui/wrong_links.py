@@ -68,7 +68,7 @@ OUT_OF_REACH = (
     ("states", {"with": "another framing", "other_framing": "stateful"}),
     ("reset", {"at": "1000000000"}),
     ("reset", {"resets": "3.99"}),
-    ("reset", {"lab": "clamp", "range": "5-999", "clamped": "3.500"}),
+    ("reset", {"resets": "", "range": "5-999", "clamped": "3.500"}),
     ("start", {"ask": "99"}),
 )
 """Views that do not exist for this recipe; the nearest is shown, and nothing is said."""
