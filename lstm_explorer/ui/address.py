@@ -183,11 +183,6 @@ def recipe() -> tuple[Experiment, str | None]:
     return recipes.recipe(current().parameters)
 
 
-def companions() -> dict[str, str]:
-    """What goes along from page to page."""
-    return current().companions
-
-
 def _change(change: Callable[[View], View]) -> None:
     session = _session()
     with session.lock:

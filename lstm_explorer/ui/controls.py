@@ -276,7 +276,7 @@ class Link(NamedTuple):
     Attributes:
         page: Where it leads.
         label: What it is called.
-        parameters: What it shows; what goes along from page to page is added.
+        parameters: What it shows, unless it carries on; what goes along from page to page is added.
         icon: A material icon's name, if it has one.
         carries_on: Whether it leads to the page with the recipe and the text as they stand when
             it is followed, as those in the sidebar do.
@@ -300,7 +300,12 @@ def link(page: str, label: str, parameters: Mapping[str, str], *, icon: str = ""
 
 
 def _link(given: Link) -> dict[str, Any]:
-    query = urlencode({**address.companions(), **given.parameters})
+    view = address.current()
+    opens = (
+        view.opening(given.page) if given.carries_on
+        else view.following(given.page, given.parameters)
+    )  # fmt: skip
+    query = urlencode(opens.parameters)
     path = "" if given.page == address.PAGES[0] else given.page
     does = ["open", given.page] if given.carries_on else [
         "follow", given.page, dict(given.parameters)
@@ -310,7 +315,7 @@ def _link(given: Link) -> dict[str, Any]:
         "icon": _icon(given.icon),
         "href": f"{path or './'}{'?' if query else ''}{query}",
         "does": does,
-        "current": given.carries_on and given.page == address.current().page,
+        "current": given.carries_on and given.page == view.page,
     }
 
 

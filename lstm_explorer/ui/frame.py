@@ -117,7 +117,7 @@ def page(name: str, question: str | Callable[[], str]) -> Experiment:
     st.html(_STYLE)
     experiment, problem = address.recipe()
     with st.sidebar:
-        _links(name, experiment)
+        _links(name)
     title = (PAGES | ASIDE)[name][0]
     lecture.begin(name, title, LECTURED)
     st.title(question, anchor=False)
@@ -257,11 +257,10 @@ def end(name: str) -> None:
     address.write()
 
 
-def _links(page: str, experiment: Experiment) -> None:
-    given = recipes.parameters(experiment, text=address.get("text"))
+def _links(page: str) -> None:
     with st.container(key="pages", gap="small"):
         controls.links("page_links", [
-            Link(name, title, given, icon, carries_on=True) for name, (title, icon) in PAGES.items()
+            Link(name, title, {}, icon, carries_on=True) for name, (title, icon) in PAGES.items()
         ])  # fmt: skip
     with st.container(key="tour_entry"):
         tour.link()
