@@ -9,7 +9,8 @@ import time
 import urllib.request
 from contextlib import suppress
 from http.cookiejar import CookieJar
-from urllib.parse import urlencode, urlsplit
+from typing import Any
+from urllib.parse import urlsplit
 
 import websockets
 from streamlit.proto.Element_pb2 import Element
@@ -64,27 +65,29 @@ class Viewer:
 
     async def go(self, page: str, **parameters: str) -> None:
         """Follow a link to a page."""
-        self._tab.turn_to(page, urlencode(parameters))
         self._stop_repeating()
         self.follows = False
-        await self._act(f"go to {page or 'start'}")
+        await self._act(f"go to {page or 'start'}", ["follow", page or "start", parameters])
 
     async def press(self, key: str, what: str) -> None:
         """Press a button."""
-        await self._use(what, key, "trigger_value", True)
+        if self._is_there(what, key):
+            await self._act(what, self._tab.presses[key])
 
     async def type(self, key: str, text: str) -> None:
         """Type into a box."""
-        await self._use("type a text", key, "string_value", text)
+        if self._is_there(what := "type a text", key):
+            await self._act(what, ["set", {key.partition("_")[2]: text}])
 
-    async def _use(self, what: str, key: str, kind: str, value: object) -> None:
-        if key in self._tab.widgets:
-            await self._act(what, (key, kind, value))
-        else:
+    def _is_there(self, what: str, key: str) -> bool:
+        there = key in self._tab.widgets
+        if not there:
             self.tally.failures.append(f"{what}: there is no {key}")
+        return there
 
-    async def _act(self, what: str, widget: tuple[str, str, object] | None = None) -> None:
-        """Ask for a run of the script and wait for its end."""
+    async def _act(self, what: str, change: list[Any] | None = None) -> None:
+        """Tell a change of the hand, if there is one, and wait for the end of the run it causes."""
+        widget = self._tab.change(change) if change else None
         self._done.clear()
         started = time.monotonic()
         try:

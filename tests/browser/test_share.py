@@ -207,7 +207,7 @@ def test_tour_share_and_lecture_look_like_the_links_above_them(page, app_server,
     entries = page.locator(":is(.st-key-pages, .st-key-tour_entry, .st-key-share) :is(a, button)")
     boxes = [entry.bounding_box() for entry in entries.filter(visible=True).all()]
     icons = [
-        entry.locator('[data-testid="stIconMaterial"]').first.bounding_box()["x"]
+        entry.locator('.icon, [data-testid="stIconMaterial"]').first.bounding_box()["x"]
         for entry in entries.filter(visible=True).all()
     ]
     tops = [box["y"] for box in boxes]

@@ -60,21 +60,21 @@ class Visitor:
         return self._tab.session
 
     def open(self, page: str, parameters: Mapping[str, str] | None = None) -> Shown:
-        """Follow a link to a page."""
+        """Open an address of a page, as who goes back or forward to it does."""
         return self.follow(page, urlencode(parameters or {}, quote_via=quote))
 
     def follow(self, page: str, query: str) -> Shown:
-        """Follow a link whose parameters are written as nobody's are."""
+        """Open an address whose parameters are written as nobody's are."""
         self._tab.turn_to(page, query)
         return self._run()
 
     def press(self, key: str) -> Shown:
         """Press a button of the page."""
-        return self._run((key, "trigger_value", True))
+        return self._run(self._tab.change(self._tab.presses[key]))
 
     def type(self, key: str, text: str) -> Shown:
         """Type into a box of the page."""
-        return self._run((key, "string_value", text))
+        return self._run(self._tab.change(["set", {key.partition("_")[2]: text}]))
 
     @property
     def address(self) -> str:
