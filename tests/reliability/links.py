@@ -9,8 +9,10 @@ from typing import NamedTuple
 from lstm_explorer.claims import CLAIMS
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.framings import ENCODINGS, FRAMINGS
-from lstm_explorer.ui import address, hiding
+from lstm_explorer.ui import hiding
+from lstm_explorer.ui import recipes as url_recipes
 from lstm_explorer.ui.lab import SECTIONS as LAB
+from lstm_explorer.ui.parameters import COMPANIONS, RECIPE
 
 SCRIPTS = (
     "<img src=x onerror=window.__hit=1>",
@@ -105,9 +107,9 @@ READ: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """What each page reads beside the recipe; a name stands more than once where much hangs on it."""
 
-EVERYWHERE = (*address.COMPANIONS, "figure")
+EVERYWHERE = (*COMPANIONS, "figure")
 
-NAMES = tuple(dict.fromkeys((*address.RECIPE, *EVERYWHERE, *(n for p in READ.values() for n in p))))
+NAMES = tuple(dict.fromkeys((*RECIPE, *EVERYWHERE, *(n for p in READ.values() for n in p))))
 """Every parameter there is, but `live`: it would train whatever it is given."""
 
 STRANGE = ("", " ", "<b>", "__class__", "embed", "embed_options", "😀", "x" * 500, "st-key", "page")
@@ -135,9 +137,9 @@ def links(count: int, recipes: Sequence[Experiment], *, seed: int) -> Iterator[L
         page = pages[number % len(pages)]
         read = READ[page] if draw.random() < 0.4 else _some(READ[page], draw, 4)
         names = [*read, *_some(EVERYWHERE, draw, 1)]
-        parameters = address.parameters(draw.choice(recipes)) if draw.random() < 0.5 else {}
+        parameters = url_recipes.parameters(draw.choice(recipes)) if draw.random() < 0.5 else {}
         if draw.random() < 0.4:
-            names += _some(address.RECIPE, draw, 2)
+            names += _some(RECIPE, draw, 2)
         if draw.random() < 0.1:
             parameters[draw.choice(STRANGE)] = draw.choice(ODD)
         yield Link(page, parameters | {name: _value(name, draw) for name in names})

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 
 import numpy as np
 import pytest
-import streamlit as st
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as some
 
@@ -18,13 +17,16 @@ from lstm_explorer.framings import ENCODINGS, FRAMINGS
 from lstm_explorer.runs import feed, free_run
 from lstm_explorer.symbols import joined, split
 from lstm_explorer.tour import STOPS, Tally
-from lstm_explorer.ui import address, bring, controls, differences, hiding, lecture
+from lstm_explorer.ui import bring, controls, differences, hiding, lecture, recipes
 from lstm_explorer.ui.compare import chosen
 from lstm_explorer.ui.frame import PAGES
 from lstm_explorer.ui.markdown import plain
+from lstm_explorer.ui.parameters import RECIPE, problems, view_of
+from lstm_explorer.ui.view import View
 from tests.networks import random_network
-from tests.reliability.links import ODD, SCRIPTS, SEQUENCES, WORDS
+from tests.reliability.links import ODD, READ, SCRIPTS, SEQUENCES, WORDS
 from tests.reliability.sentences import is_a_sentence
+from tests.ui.sessions import a_session
 
 AT_MOST = 5.0
 """Seconds that anything may take."""
@@ -42,15 +44,14 @@ def values(name: str) -> some.SearchStrategy[str]:
     return TEXTS | some.sampled_from(WORDS[name]) if name in WORDS else TEXTS
 
 
-RECIPES = some.fixed_dictionaries({}, optional={name: values(name) for name in address.RECIPE})
+RECIPES = some.fixed_dictionaries({}, optional={name: values(name) for name in RECIPE})
 
 
 @contextmanager
-def at(parameters: Mapping[str, str]) -> Iterator[None]:
-    """As if these stood in the address bar, and nothing were drawn."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(st, "query_params", dict(parameters))
-        patch.setattr(controls, "_tied", lambda *_, **__: None)
+def at(page: str, parameters: Mapping[str, str]) -> Iterator[None]:
+    """As if this were looked at, and nothing were drawn."""
+    with pytest.MonkeyPatch.context() as patch, a_session(View(page, parameters)):
+        patch.setattr(controls, "control", lambda *_, **__: None)
         yield
 
 
@@ -60,8 +61,7 @@ def at(parameters: Mapping[str, str]) -> Iterator[None]:
 @example({"framing": "stateful" + "\0"})
 @example({"reset": "²"})
 def test_an_address_is_a_recipe_or_a_sentence_and_the_lessons(parameters):
-    with at(parameters):
-        recipe, problem = address.recipe()
+    recipe, problem = recipes.recipe(View("states", parameters).parameters)
     assert isinstance(recipe, Experiment)
     if problem is not None:
         assert is_a_sentence(problem), problem
@@ -75,19 +75,28 @@ def test_an_address_is_a_recipe_or_a_sentence_and_the_lessons(parameters):
 @example("1" * 16_000)
 @example("5-5-")
 def test_a_view_is_the_links_or_the_nearest_there_is(text):
-    with at({"n": text, "figure": text, "hide": text}):
-        assert 0 <= controls.chosen_time_step("n", 10, default=99) <= 10
-        assert set(controls.chosen_time_steps("n", 10) or ()) <= set(range(1, 11))
-        assert 3 <= controls.choose_number("n", "", 3, 7, 5) <= 7
-        low, high = controls.choose_range("n", "", 10)
+    named = dict.fromkeys((*view_of("reset"), "figure", "hide"), text)
+    with at("reset", named):
+        assert 0 <= controls.read_time_step("t", 10, default=99) <= 10
+        assert set(controls.read_numbers("resets", 1, 10) or ()) <= set(range(1, 11))
+        assert 3 <= controls.choose_number("answers", "", 3, 7, 5) <= 7
+        low, high = controls.choose_range("range", "", 10)
         assert 0 <= low <= high <= 10
-        assert set(controls.choose_units("n", "", 12, (3,))) <= set(range(12))
-        assert controls.chosen_one("n", ("a", "b")) in ("a", "b")
+        assert set(controls.choose_units("clamped", "", 12, (3,))) <= set(range(12))
+        assert controls.choose_from_list("letter", "", ("a", "b")) in ("a", "b")
+        assert controls.read_one("show") in ("c", "h")
         assert lecture._figure() >= 1
         assert hiding.hidden() <= set(hiding.known())
+    assert all(map(is_a_sentence, problems(named | {text: text}, "reset")))
     tally = Tally.read(text)
     assert set(tally.said) <= set(range(1, len(STOPS) + 1))
     assert Tally.read(tally.written()) == tally
+
+
+def test_links_are_drawn_of_all_that_pages_read():
+    assert {page: set(names) | {"live"} & {*view_of(page)} for page, names in READ.items()} == {
+        page: {*view_of(page)} for page in READ
+    }
 
 
 @fuzzed

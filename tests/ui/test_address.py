@@ -47,7 +47,9 @@ def test_the_longest_sequence_there_can_be_fits_into_a_link():
     family = "👩🏽‍👩🏽‍👧🏽‍👦🏽"
     experiment = Experiment(sequence=family * 199 + "A")
     assert _read(recipes.parameters(experiment)) == (experiment, None)
-    assert View("states", recipes.parameters(experiment)).parameters["sequence"] == experiment.sequence
+    assert (
+        View("states", recipes.parameters(experiment)).parameters["sequence"] == experiment.sequence
+    )
 
 
 @pytest.mark.parametrize(

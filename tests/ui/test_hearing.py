@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,24 +10,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from lstm_explorer.ui import address
-from lstm_explorer.ui.view import View
+from tests.ui.sessions import a_session
 from tests.ui.test_view import JSON, is_one
+
+SETTINGS = some.tuples(some.sampled_from(("units", "seed", "t", "text")), some.integers(1, 99))
+
+NUMBERED = some.lists(some.tuples(some.integers() | JSON, JSON).map(list))
 
 quick = settings(deadline=None, max_examples=150)
 
 
-@contextmanager
-def a_session(view: View | None = None) -> Iterator[None]:
-    """A session of its own, that looks at a view."""
-    with pytest.MonkeyPatch.context() as patch:
-        state: dict[str, Any] = {}
-        patch.setattr(address, "st", SimpleNamespace(session_state=state))
-        address._session().view = view or View("states", {})
-        yield
-
-
 @pytest.fixture
 def session() -> Iterator[None]:
+    """Looks at the States page."""
     with a_session():
         yield
 
@@ -78,8 +71,7 @@ def test_changes_are_done_in_order_and_once_however_often_and_late_they_are_told
 
 
 @quick
-@given(some.lists(some.tuples(some.sampled_from(("units", "seed", "t", "text")), some.integers(1, 99)),
-                  min_size=1, max_size=9), some.data())  # fmt: skip
+@given(some.lists(SETTINGS, min_size=1, max_size=9), some.data())
 def test_the_view_is_that_of_all_changes_one_after_the_other(changes, data):
     numbered = [(n, ["set", {name: value}]) for n, (name, value) in enumerate(changes, 1)]
     cut = data.draw(some.integers(0, len(numbered)))
@@ -189,10 +181,11 @@ def test_a_message_of_another_kind_is_not_heard(session, message):
 
 @quick
 @given(
-    some.fixed_dictionaries({"tab": some.text() | JSON, "n": some.integers() | JSON,
-                             "changes": some.lists(some.tuples(some.integers() | JSON, JSON).map(list)) | JSON})
+    some.fixed_dictionaries(
+        {"tab": some.text() | JSON, "n": some.integers() | JSON, "changes": NUMBERED | JSON}
+    )
     | JSON
-)  # fmt: skip
+)
 def test_whatever_is_told_there_is_a_view_and_the_next_change_is_heard(message):
     with a_session():
         address.hear(message)

@@ -195,7 +195,9 @@ def test_what_is_hidden_is_not_drawn_and_all_else_is(visit: Visit, name):
 @pytest.mark.parametrize("framing", ["stateful", "one_char"])
 @pytest.mark.parametrize("hidden", ["framing", "shuffle", "encoding", "sequence"])
 def test_every_field_of_the_recipe_can_be_hidden(visit: Visit, framing, hidden):
-    drawn, left = (controls(visit("train", framing=framing, **more)) for more in ({}, {"hide": hidden}))
+    drawn, left = (
+        controls(visit("train", framing=framing, **more)) for more in ({}, {"hide": hidden})
+    )
     assert set(drawn) - set(left) == {f"recipe_{hidden}"}
 
 

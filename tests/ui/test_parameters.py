@@ -188,7 +188,7 @@ DEFAULTS = [
     (page, view, each)
     for each in PARAMETERS if isinstance(each.reading, OneOf) and each.reading != FLAG
     for page in each.pages
-    for view in (VIEWS[page] if page in VIEWS else [{}])
+    for view in VIEWS[page]
     # Which framing is the other one hangs on the recipe; and the first claim that is open is the
     # one that surprises most.
     if each.name not in view and each.name not in ("other_framing", "claim") and each.control

@@ -21,7 +21,9 @@ def test_a_number_that_was_written_is_read(number):
     assert Whole().read(str(number), 0, number, 0) == number
 
 
-@pytest.mark.parametrize("text", ["", " 1", "1 ", "+1", "-1", "1.0", "1e3", "²", "٣", "１", "0x1", "1_0", "9" * 11])
+@pytest.mark.parametrize(
+    "text", ["", " 1", "1 ", "+1", "-1", "1.0", "1e3", "²", "٣", "１", "0x1", "1_0", "9" * 11]
+)
 def test_what_is_no_number_in_plain_digits_is_none(text):
     assert whole(text) is None
     assert Whole().problem(text) == "a whole number from 0 on up"

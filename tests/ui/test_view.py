@@ -43,11 +43,14 @@ ANY_FIELD = {
 
 JSON = some.recursive(
     some.none() | some.booleans() | some.integers() | some.floats() | some.text(max_size=9),
-    lambda inner: some.lists(inner, max_size=4)
-    | some.dictionaries(some.text(max_size=9), inner, max_size=4),
+    lambda inner: (
+        some.lists(inner, max_size=4) | some.dictionaries(some.text(max_size=9), inner, max_size=4)
+    ),
     max_leaves=9,
 )
 """Whatever a browser could send."""
+
+NAME = some.text(max_size=9)
 
 quick = settings(deadline=None, max_examples=150)
 
@@ -138,7 +141,7 @@ def test_another_framing_takes_its_own_settings_and_keeps_sequence_and_seed(view
     if (after.sequence, after.seed) == (before.sequence, before.seed):
         assert after == Experiment(framing=framing, **kept)
     else:  # this sequence cannot be learned so
-        with pytest.raises(ValueError, match="."):
+        with pytest.raises(ValueError, match=r"."):
             Experiment(framing=framing, **kept)
         assert after == Experiment(framing=framing)
 
@@ -190,7 +193,7 @@ def test_an_address_of_the_past_is_that_view(view, past):
     ("url", "page"),
     [("/", "start"), ("", "start"), ("/?state=reset", "start"), ("/states", "states"),
      ("/states/?t=3", "states"), ("/app/states?t=3", "states"), ("/app/", None),
-     ("/nowhere", None), ("http://[", None), ("/states?" + "&".join(f"a{n}=1" for n in range(300)), None)],
+     ("/nowhere", None), ("http://[", None), ("/states?" + "a=1&" * 300, None)],
 )  # fmt: skip
 def test_an_address_leads_to_its_page_or_nowhere(url, page):
     found = at_address(url, PAGES)
@@ -215,17 +218,19 @@ def test_nonsense_leaves_the_view_as_it_was(change):
 @quick
 @given(views(), JSON)
 def test_whatever_a_browser_sends_is_nonsense_unless_it_is_a_change(view, sent):
-    assume(not (isinstance(sent, list) and sent[:1] in (["set"], ["open"], ["follow"], ["address"])))
+    assume(
+        not (isinstance(sent, list) and sent[:1] in (["set"], ["open"], ["follow"], ["address"]))
+    )
     assert changed(view, sent, PAGES) is view
 
 
 @quick
 @given(
     views(),
-    some.tuples(some.just("set"), some.dictionaries(some.text(max_size=9) | some.sampled_from(RECIPE), JSON))
-    | some.tuples(some.just("follow"), some.sampled_from(PAGES), some.dictionaries(some.text(max_size=9), JSON))
+    some.tuples(some.just("set"), some.dictionaries(NAME | some.sampled_from(RECIPE), JSON))
+    | some.tuples(some.just("follow"), some.sampled_from(PAGES), some.dictionaries(NAME, JSON))
     | some.tuples(some.just("address"), some.text(max_size=40)),
-)  # fmt: skip
+)
 def test_whatever_values_a_change_has_there_is_a_view(view, change):
     assert is_one(changed(view, list(change), PAGES))
 

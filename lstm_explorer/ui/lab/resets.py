@@ -36,9 +36,7 @@ def schedule_resets(experiment: Experiment, model: TrainedModel) -> None:
         regular = _choose_preset(resets, trained, every)
     if regular:
         with how_many:
-            controls.choose_number(
-                "every", "Every n =", 1, most, min(5, most), then=_reset_every
-            )
+            controls.choose_number("every", "Every n =", 1, most, min(5, most), then=_reset_every)
     with what:
         quantity = controls.choose_one("show", "Show")
     wiped = feed(experiment, model.weights, text, resets=resets)
