@@ -1,6 +1,8 @@
 # make run     open the app (PORT=8600 for another port than 8501, HOST=0.0.0.0 for all who can
 #              reach this machine, PUBLIC=lstm.example.org for the internet)
 # make test    everything that must hold: lint, quick tests, slow tests in a browser
+# make busy    the same with four other processes that want the processor
+# make soak    the same many times over, and fuzzing with new examples: a quarter of an hour, nightly
 # make lint    style, types, and who may import whom
 # make models  train the models that are shipped
 # make benchmark  training against Keras' own fit, about ten minutes
@@ -12,10 +14,11 @@
 
 PY := .venv/bin/python
 
-# Two processes; a file's tests stay together, because they share a server or a worker.
-TWO := -n 2 --dist loadfile
+# Four processes on two cores, because most tests wait most of the time, for a browser, a worker or
+# a disk. Tests that share a server or a worker stay together (tests/conftest.py).
+FOUR := -n 4 --dist loadgroup
 
-.PHONY: run test lint models benchmark claims picture api
+.PHONY: run test soak busy lint models benchmark claims picture api
 
 run: .venv/app
 	@$(PY) -m lstm_explorer serve $(if $(PORT),--port $(PORT)) $(if $(HOST),--address $(HOST)) \
@@ -23,8 +26,16 @@ run: .venv/app
 
 test: lint
 	@$(PY) tests/browser_setup.py
-	$(PY) -m pytest -m "not slow" $(TWO)
-	$(PY) -m pytest -m slow $(TWO)
+	$(PY) -m pytest -m "not slow" $(FOUR)
+	$(PY) -m pytest -m "slow and not soak" $(FOUR)
+
+soak: .venv/test
+	@$(PY) tests/browser_setup.py
+	$(PY) -m pytest -m soak
+	$(PY) -m pytest --hypothesis-profile "new examples" -m "not slow" -k fuzzed
+
+busy: .venv/test
+	$(PY) -m tests.busy $(MAKE) test
 
 lint: .venv/test
 	$(PY) -m ruff check

@@ -61,6 +61,7 @@ _CLOCK = """
 
 def main() -> None:
     """Measure, and print the tables."""
+    begun = time.monotonic()
     with (
         tempfile.TemporaryDirectory() as folder,
         running_app(Path(folder) / "home", trains=True) as app,
@@ -69,6 +70,7 @@ def main() -> None:
         browser = playwright.chromium.launch(
             args=CHROMIUM_ARGUMENTS, executable_path=chromium_on_path()
         )
+        _print_start(browser, app, begun)
         _warm_up(browser, app)
         print("| dial moved | median | runs, ms |\n|---|--:|---|")
         for framing in SHORT:
@@ -76,6 +78,14 @@ def main() -> None:
             print(f"| {framing} | **{statistics.median(times):.0f} ms** | {_listed(times)} |")
         _print_clicks(browser, app)
         browser.close()
+
+
+def _print_start(browser: Browser, app: App, begun: float) -> None:
+    page = _page(browser)
+    page.goto(app.url)
+    expect(page.get_by_test_id("card-reset")).to_contain_text("K → B", timeout=60_000)
+    print(f"From starting server and browser to K → B: {time.monotonic() - begun:.1f} s\n")
+    page.context.close()
 
 
 def _warm_up(browser: Browser, app: App) -> None:

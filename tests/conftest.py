@@ -1,4 +1,4 @@
-"""Keeps the tests away from the user's own data, and marks what takes long as slow."""
+"""Keeps tests away from the user's own data, and those that share a server beside each other."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from hypothesis import settings
 
 from tests.browser.server import PROGRAMS
 
-# `make test` says the same twice; `pytest --hypothesis-profile=default` looks for new examples.
-settings.register_profile("the same every time", derandomize=True)
+# `make test` says the same twice; `make soak` looks for new examples.
+# A deadline would be a timed assertion: on a busy machine 0.2 s are over before anything is wrong.
+settings.register_profile("the same every time", derandomize=True, deadline=None)
+settings.register_profile("new examples", derandomize=False, deadline=None, print_blob=True)
 settings.load_profile("the same every time")
 
 HOME = "LSTM_EXPLORER_HOME"
@@ -23,6 +25,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if BROWSER in item.path.parents or item.get_closest_marker("soak"):
             item.add_marker(pytest.mark.slow)
+        if _shares_with_its_module(item):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+
+
+def _shares_with_its_module(item: pytest.Item) -> bool:
+    """Whether it uses a server or a worker that its module starts once: these stay together."""
+    found = item._fixtureinfo.name2fixturedefs.values()
+    return any(each.scope == "module" for definitions in found for each in definitions)
 
 
 @pytest.fixture(scope="session", autouse=True)

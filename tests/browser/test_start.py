@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-import time
-
 from playwright.sync_api import expect
 
 from tests.browser.screen import button, cell, expect_answer, expect_drawn
 from tests.browser.server import running_app
 from tests.browser.waiting import open_page, settled
 
-SECONDS = 30
-"""Most that a newcomer waits, on a machine that does other things as well."""
 
-
-def test_a_server_that_was_just_started_shows_k_to_b(page, tmp_path, capsys, record_property):
-    begun = time.monotonic()
+def test_a_server_that_was_just_started_shows_k_to_b_without_a_click(page, tmp_path):
     with running_app(tmp_path / "home") as app:
         page.goto(app.url)
         expect(page.get_by_test_id("card-reset")).to_contain_text("K → B", timeout=60_000)
-        seconds = time.monotonic() - begun
         expect(page.get_by_test_id("card-carried")).to_contain_text("K → L")
         settled(page)
         page.goto("about:blank")
-    record_property("server_start_to_k_b_seconds", round(seconds, 2))
-    with capsys.disabled():
-        print(f"\nFrom starting the server to seeing K → B: {seconds:.1f} s, no click needed")
-    assert seconds < SECONDS
 
 
 def test_no_page_waits_for_tensorflow_not_even_where_it_cannot_be_imported(page, tmp_path):

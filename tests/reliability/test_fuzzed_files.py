@@ -24,7 +24,7 @@ from tests.reliability.sentences import is_a_sentence
 
 SHORT = Experiment(framing="one_char", sequence="ABCD", units=2, epochs=3)
 
-fuzzed = settings(deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+fuzzed = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 NAMES = some.sampled_from(
     [*(f"{name}.npy" for name in Weights._fields), "arr_0.npy", "note.npy", "../kernel.npy",

@@ -1,4 +1,7 @@
-"""Links that nobody should have made, opened at a real server: a page comes back, and soon."""
+"""Links that nobody should have made, opened at a real server: a page comes back.
+
+How soon is measured by `benchmarks/links.py`; what never comes fails after `visitor.PATIENCE`.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +17,9 @@ from lstm_explorer.store import save
 from tests.browser.server import App, running_app
 from tests.networks import fabricated_model
 from tests.reliability.links import READ, SEQUENCES, Link, every_parameter, links
-from tests.reliability.visitor import Visitor, visitor
+from tests.reliability.visitor import Shown, Visitor, visitor
 
 pytestmark = pytest.mark.slow
-
-AT_MOST = 5.0
-"""Seconds that any page may take."""
 
 A_MEGABYTE = 2**20
 
@@ -42,50 +42,55 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
         yield running
 
 
-def opened(tab: Visitor, link: Link) -> float:
-    """Open a link; it must show something, no exception, and have taken so many seconds."""
+MOST_SAID = 1000
+"""Characters that a sentence may have, whatever it repeats of what was typed."""
+
+
+def opened(tab: Visitor, link: Link) -> Shown:
+    """Open a link; it must show something, and no exception."""
     shown = tab.open(*link)
     assert not shown.exceptions, (link, shown.exceptions)
     assert any(each.WhichOneof("type") == "heading" for each in shown.elements), link
-    return shown.seconds
+    return shown
 
 
-def slowest(app: App, wanted: Sequence[Link], *, a_tab: int = 40) -> tuple[float, Link]:
-    """Open all links, some in every tab, and find the one that took longest."""
-    taken = []
+def all_opened(app: App, wanted: Sequence[Link], *, a_tab: int = 40) -> list[Shown]:
+    """Open all links, some in every tab."""
+    shown = []
     for start in range(0, len(wanted), a_tab):
         with visitor(app) as tab:
-            taken += [(opened(tab, link), link) for link in wanted[start : start + a_tab]]
-    return max(taken)
+            shown += [opened(tab, link) for link in wanted[start : start + a_tab]]
+    return shown
 
 
-def test_any_link_shows_a_page_within_five_seconds(app):
-    seconds, link = slowest(app, list(links(225, RECIPES, seed=4)))
-    assert seconds < AT_MOST, f"the slowest took {seconds:.1f} s: {link}"
+def test_any_link_shows_a_page(app):
+    all_opened(app, list(links(225, RECIPES, seed=4)))
 
 
 def test_every_parameter_may_be_nonsense(app):
-    seconds, link = slowest(app, list(every_parameter(seed=5)))
-    assert seconds < AT_MOST, f"the slowest took {seconds:.1f} s: {link}"
+    all_opened(app, list(every_parameter(seed=5)))
+
+
+LONG = [
+    Link(page, {name: text * (A_MEGABYTE // len(text))})
+    for page, name, text in (
+        ("states", "text", "A"),
+        ("states", "sequence", "A|"),
+        ("reset", "resets", "3."),
+        ("compare", "recipes", "one_char|"),
+        ("train", "seed", "9"),
+        ("framings", "framing", "word "),
+        ("claims", "hide", "text,"),
+        ("start", "toured", "1a."),
+        ("take_home", "text", "\u0301"),
+    )
+]
+"""Links of a megabyte."""
 
 
 def test_a_megabyte_in_any_parameter_is_cut_short(app):
-    long = [
-        Link(page, {name: text * (A_MEGABYTE // len(text))})
-        for page, name, text in (
-            ("states", "text", "A"),
-            ("states", "sequence", "A|"),
-            ("reset", "resets", "3."),
-            ("compare", "recipes", "one_char|"),
-            ("train", "seed", "9"),
-            ("framings", "framing", "word "),
-            ("claims", "hide", "text,"),
-            ("start", "toured", "1a."),
-            ("take_home", "text", "\u0301"),
-        )
-    ]
-    seconds, link = slowest(app, long)
-    assert seconds < AT_MOST, f"the slowest took {seconds:.1f} s: {link.page}"
+    for shown in all_opened(app, LONG):
+        assert all(len(said) <= MOST_SAID for said in shown.warnings)
 
 
 def test_a_megabyte_typed_into_a_box_gets_a_sentence(app):
@@ -94,7 +99,7 @@ def test_a_megabyte_typed_into_a_box_gets_a_sentence(app):
         for text in ("A" * A_MEGABYTE, "😀|" * 2**18, "\x00" * A_MEGABYTE, "<b>" * 2**18):
             shown = tab.type("view_text", text)
             assert not shown.exceptions
-            assert shown.seconds < AT_MOST
+            assert all(len(said) <= MOST_SAID for said in shown.warnings)
             assert any("Until then you see" in said for said in shown.warnings)
 
 
@@ -108,7 +113,7 @@ def test_a_megabyte_typed_into_a_box_gets_a_sentence(app):
 def test_a_query_that_is_none_shows_a_page(app, query):
     with visitor(app) as tab:
         shown = tab.follow("states", query)
-    assert not shown.exceptions and shown.seconds < AT_MOST
+    assert not shown.exceptions
 
 
 TOLD = (
@@ -131,7 +136,7 @@ def test_a_component_may_tell_anything(app, name, component):
         with visitor(app) as tab:
             tab.open(name)
             shown = tab.tell(component, dict.fromkeys(values, told))
-        assert not shown.exceptions and shown.seconds < AT_MOST, told
+        assert not shown.exceptions, told
 
 
 def status_of(app: App, path: str) -> int:

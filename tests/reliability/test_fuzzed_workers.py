@@ -203,7 +203,7 @@ def is_whole(job: Job) -> bool:
 REPORTS = some.sampled_from([PROGRESS, MODEL_REPORT, {"failed": "It is too large."}])
 
 
-@settings(deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(REPORTS, some.data())
 @example({"losses": [True], "accuracies": [1.0], "weights": PROGRESS["weights"]}, None)
 def test_no_report_makes_a_job_that_pages_cannot_show(report, data):

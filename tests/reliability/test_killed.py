@@ -131,9 +131,11 @@ def test_a_worker_killed_many_times_harms_no_training_but_the_one_under_way(
         crew.kill()
         return crew.ended(recipe)
 
-    for number, moment in zip(
-        range(1, kills + 1), itertools.cycle(["start", "training", "saving"]), strict=False
-    ):
+    moments = "start", "training", "saving"
+    for number, moment in enumerate(itertools.cycle(moments), start=1):
+        if number > kills and {f"{each}, failed" for each in moments} <= set(hit):
+            break
+        assert number <= 5 * kills, "all kills of one kind came too late"
         recipe = seeded(number)
         job = killed_while(moment, recipe)
         hit[f"{moment}, {job.phase}"] += 1
@@ -152,10 +154,6 @@ def test_a_worker_killed_many_times_harms_no_training_but_the_one_under_way(
             if number % 2:  # while it has nothing to do
                 crew.kill()
 
-    assert hit.total() == kills
-    assert {moment for moment in hit if "failed" in moment} == {
-        "start, failed", "training, failed", "saving, failed"
-    }  # fmt: skip
     for recipe in done:
         assert_whole(recipe)
     assert "Ignored" not in caplog.text, "something half-written was read"
@@ -226,7 +224,12 @@ def test_a_server_killed_many_times_keeps_all_that_it_said_was_done(home, tmp_pa
     dice = random.Random(6)
     finished: list[int] = []
     writing = 0
-    for number in range(kills):
+    for number in itertools.count():
+        if (
+            number >= kills and writing and finished
+        ):  # else the kills came too soon to mean anything
+            break
+        assert number < 5 * kills, "nobody was killed while writing"
         first = 100 * number + 1
         server = Server(tmp_path / f"crew {number}", range(first, first + 20))
         litter = len(half_written(home))
@@ -249,7 +252,6 @@ def test_a_server_killed_many_times_keeps_all_that_it_said_was_done(home, tmp_pa
             if seed in finished or load(seeded(seed)) is not None:
                 assert_whole(seeded(seed))
 
-    assert finished and writing, "the kills came too soon to mean anything"
     last = Server(tmp_path / "last crew", range(1, 21))
     assert last.said() == [f"{seed} done" for seed in range(1, 21)]
     for seed in [*finished, *range(1, 21)]:

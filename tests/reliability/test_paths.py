@@ -227,7 +227,7 @@ def test_a_reason_without_paths_stays_as_it_is(said):
     assert reason(ValueError(said)) == said
 
 
-@settings(deadline=None, derandomize=True)
+@settings(deadline=None)
 @given(some.text() | some.sampled_from((*ODD, *SCRIPTS)))
 @example("/" * 10_000)
 @example("'/" * 10_000)
