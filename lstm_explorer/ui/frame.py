@@ -66,17 +66,25 @@ h1 { padding: 0 0 0.2rem 0 !important; }
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {
   color: light-dark(#595D66, #B4B9C2) !important; opacity: 1 !important;
 }
-:is(.st-key-tour_entry, .st-key-share) [data-testid="stElementContainer"]:has(> .stButton) {
-  width: 100%; height: 32px; margin: -6px 0; padding: 2px 0;
+[data-testid="stLayoutWrapper"]:has(> :is(.st-key-tour_entry, .st-key-share)) {
+  margin-top: -1rem;
 }
-:is(.st-key-tour_entry, .st-key-share) button {
-  width: 100%; min-height: 0 !important; height: 28px; padding: 0 0.5rem !important;
+.st-key-share { gap: 0; }
+.st-key-share [data-testid="stElementContainer"] { width: 100%; height: 32px; }
+.st-key-share :is(.stButton, [data-testid="stBidiComponentRegular"], .lstm-control) { width: 100%; }
+.st-key-share button {
+  width: 100%; min-height: 0 !important; height: 32px; padding: 4px 8px !important;
+  border: 0 !important;
 }
-:is(.st-key-tour_entry, .st-key-share) :is(button, button > div) {
-  justify-content: flex-start !important;
+.st-key-share :is(button, button > div, button > div > span) {
+  justify-content: flex-start !important; gap: 8px;
 }
-:is(.st-key-tour_entry, .st-key-share) button:hover {
-  background: light-dark(#E3E7EF, #2A303C) !important; color: inherit;
+.st-key-share button p { font-size: 16px; }
+.st-key-share button :is([data-testid="stIconMaterial"], :has(> [data-testid="stIconMaterial"])) {
+  font-size: 20px; width: 20px; height: 20px;
+}
+.st-key-share button:hover {
+  background: light-dark(#E3E7EF, #2A303C) !important; color: inherit !important;
 }
 .stCode .token { color: inherit !important; }
 .stCode .token.comment { color: light-dark(#595D66, #B4B9C2) !important; }
