@@ -87,7 +87,8 @@ class Intention:
         meant, told = _comparable(self.view), _comparable(found)
         if meant == told:
             return None
-        return f"meant {meant.page} {dict(meant.parameters)}, shown {told.page} {dict(told.parameters)}"
+        one, other = (f"{each.page} {dict(each.parameters)}" for each in (meant, told))
+        return f"meant {one}, shown {other}"
 
     @property
     def experiment(self) -> Experiment:

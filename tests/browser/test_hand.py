@@ -1,4 +1,4 @@
-"""What the hand sets stands: over a slow line, on a slow machine, and without waiting for answers."""
+"""What the hand sets stands: over a slow line, and without waiting for answers."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ DELAYS = 0.6, 0.25
 MINUTES = 2.0
 
 
+@pytest.mark.soak  # docs/reliability.md: the browser sometimes stands still with a slow processor
 def test_a_hand_wanders_for_two_minutes_and_all_it_sets_stands(page, app_server):
     """1,000 actions at each delay: `make soak`."""
     seed = int(time.time())

@@ -116,27 +116,52 @@ def test_a_query_that_is_none_shows_a_page(app, query):
     assert not shown.exceptions
 
 
-TOLD = (
-    None, True, 3, -1, 10**30, float("nan"), 1e308, "x", "next start", "leave states", [], [1], {},
-    {"name": "units", "value": 10**30}, {"name": "units", "value": float("inf")},
-    {"name": [], "value": 3}, {"name": "seed", "value": 3.5}, {"t": "x", "unit": []},
-    {"t": 10**30, "unit": float("nan")},
+CHANGES = (
+    None, True, 3, -1, 10**30, float("nan"), 1e308, "x", [], [1], {}, ["set"], ["set", 3],
+    ["set", {"units": 10**30}], ["set", {"units": float("inf"), "seed": 3.5, "t": [], "": {}}],
+    ["set", {"text": "\ud800", "\udfff": "x"}], ["set", {"text": "A" * A_MEGABYTE}],
+    ["set", {f"a{n}": n for n in range(10_000)}], ["open", "nowhere"], ["open", []],
+    ["follow", "states", None], ["follow", "states", {"t": "x", "unit": None}],
+    ["address", "http://["], ["address", "/nowhere?t=3"], ["press"], ["press", []],
+    ["press", "lecture", "next start"], ["press", "lecture", None], ["press", "lecture"],
+    ["press", "view_every", "x"], ["press", "nothing", 1, 2, 3],
 )  # fmt: skip
-"""Values that no script of ours tells, though a client may."""
+"""Changes that no script of ours tells, though a client may."""
+
+MESSAGES = (
+    None, 3, "x", [], {}, {"tab": 3, "n": "x", "changes": None}, {"tab": "t", "n": 1},
+    {"tab": "t", "n": -1, "changes": [[-1, ["open", "start"]], [2**70, ["open", "start"]], 5]},
+    {"tab": "t" * A_MEGABYTE, "n": 10**30, "changes": []},
+    {"tab": "t", "n": 10_000, "changes": [[n, ["set", {"t": n}]] for n in range(10_000)]},
+)  # fmt: skip
+"""Likewise of whole messages."""
+
+
+@pytest.mark.parametrize("name", ["start", "states", "reset"])
+def test_a_browser_may_tell_anything(app, name):
+    told = [{"tab": "t", "n": 1, "changes": [[1, change]]} for change in CHANGES]
+    for message in (*MESSAGES, *told):
+        with visitor(app) as tab:
+            tab.open(name)
+            shown = tab.tell("hand", {"told": message})
+            assert not shown.exceptions, repr(message)[:200]
+            shown = tab.open(name)
+            assert not shown.exceptions, f"after {repr(message)[:200]}"
 
 
 @pytest.mark.parametrize(
     ("name", "component"),
     [("start", "lecture_keys"), ("start", "tape_alphabet"), ("states", "player_states"),
-     ("reset", "dials"), ("reset", "tape_wiped")],
+     ("reset", "dials"), ("states", "view_text")],
 )  # fmt: skip
-def test_a_component_may_tell_anything(app, name, component):
-    values = "pressed", "chosen", "toggled", "turned", "moved"
-    for told in TOLD:
-        with visitor(app) as tab:
-            tab.open(name)
-            shown = tab.tell(component, dict.fromkeys(values, told))
-        assert not shown.exceptions, told
+def test_a_component_that_shows_and_tells_nothing_is_not_believed(app, name, component):
+    with visitor(app) as tab:
+        tab.open(name)
+        before = tab.address
+        for told in (None, 3, "x", [], {"t": 5, "unit": 3}, {"name": "units", "value": 8}):
+            shown = tab.tell(component, {"told": told, "moved": told, "value": told})
+            assert not shown.exceptions, told
+            assert tab.address == before
 
 
 def status_of(app: App, path: str) -> int:
