@@ -8,8 +8,9 @@ stands. No control tells what it shows, so none can undo what another did.
 
 from __future__ import annotations
 
+import inspect
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
@@ -127,7 +128,7 @@ def _hear(session: _Session, number: int, change: object) -> None:
             case _:
                 session.view = changed(session.view or View(PAGES[0]), change, PAGES)
                 return
-    if action is not None:
+    if action is not None and _takes(action, values):
         action(*values)
 
 
@@ -191,6 +192,15 @@ def _change(change: Callable[[View], View]) -> None:
 
 def _texts(values: Mapping[str, object | None]) -> dict[str, str | None]:
     return {n: None if value is None else recipes.written(value) for n, value in values.items()}
+
+
+def _takes(action: Callable[..., None], values: Sequence[object]) -> bool:
+    """Whether a press can be of this action: what was told need not come from a script of ours."""
+    try:
+        inspect.signature(action).bind(*values)
+    except TypeError:
+        return False
+    return True
 
 
 def _is_number(number: object) -> bool:

@@ -118,6 +118,16 @@ def test_a_press_of_what_was_never_drawn_does_nothing(session):
     assert address.current() is before
 
 
+def test_a_press_with_values_that_its_button_does_not_take_does_nothing(session):
+    done, note = noting()
+    address.on_press("note", note)
+    address.on_press("plain", lambda: note("plain"))
+    assert address.hear(told((1, press()), (2, press(1, 2)), (3, ["press", "plain", 1])))
+    assert done == []
+    address.hear(told((4, ["press", "plain"])))
+    assert done == ["plain"]
+
+
 def test_a_press_does_what_the_button_did_that_was_drawn_last(session):
     done, note = noting()
     address.on_press("note", lambda _: note("first"))
