@@ -18,6 +18,7 @@ settings.register_profile("new examples", derandomize=False, deadline=None, prin
 settings.load_profile("the same every time")
 
 HOME = "LSTM_EXPLORER_HOME"
+TRAINS = "training_server"
 BROWSER = Path(__file__).parent / "browser"
 
 
@@ -25,7 +26,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if BROWSER in item.path.parents or item.get_closest_marker("soak"):
             item.add_marker(pytest.mark.slow)
-        if _shares_with_its_module(item):
+        if TRAINS in item.fixturenames:
+            item.add_marker(pytest.mark.xdist_group(TRAINS))
+        elif _shares_with_its_module(item):
             item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
 
 

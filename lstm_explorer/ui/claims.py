@@ -236,8 +236,8 @@ def _keep(claim: Claim, seeds: int) -> None:
             _examined(claim.key, seeds)
     except TimeoutError:
         st.warning(
-            f"Keras has not answered within {PATIENCE:.0f} s, because trainings are under way. "
-            "Run it again when they have ended.",
+            f"Keras has not answered within {PATIENCE:.0f} s: trainings are under way, or "
+            "TensorFlow is still being imported. Run it again in a minute.",
             icon=":material/hourglass_empty:",
         )
     except OSError as error:

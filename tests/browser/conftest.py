@@ -38,6 +38,16 @@ def app_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
 
 
 @pytest.fixture(scope="session")
+def training_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """The same, with a worker, for single tests that train or ask Keras on their way.
+
+    They stay together (tests/conftest.py), so that TensorFlow is imported once for all of them.
+    """
+    with running_app(tmp_path_factory.mktemp("trains") / "home", trains=True) as app:
+        yield app
+
+
+@pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     chromium = chromium_on_path()  # None: Playwright takes the one it installed
     return {

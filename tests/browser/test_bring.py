@@ -16,8 +16,8 @@ from tests.browser.waiting import open_page, settled
 DAYS = "Mon|Tue|Wed|Thu|Fri|Sat|Sun"
 
 
-def test_days_are_typed_trained_and_seen(page: Page, app_server: App):
-    open_page(page, f"{app_server.url}/bring")
+def test_days_are_typed_trained_and_seen(page: Page, training_server: App):
+    open_page(page, f"{training_server.url}/bring")
     box = page.get_by_role("textbox", name="Sequence")
     box.fill(DAYS)
     box.press("Enter")

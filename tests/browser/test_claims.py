@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from lstm_explorer.claims import CLAIMS, ledger
 from tests.browser.screen import button
+from tests.browser.trainings import PATIENCE
 from tests.browser.waiting import open_page
 
 
@@ -37,23 +38,26 @@ def test_a_link_opens_a_claim_with_its_verdict_and_its_rule(page, app_server):
     expect(page.get_by_text(CLAIMS["stateful"].rule)).to_be_visible()
 
 
-def test_a_claim_is_tested_again_here(page, app_server):
-    open_page(page, f"{app_server.url}/claims?claim=three-steps&again=2")
+def test_a_claim_is_tested_again_here(page, training_server):
+    open_page(page, f"{training_server.url}/claims?claim=three-steps&again=2")
     _opened(page, "three-steps")
     button(page, "again").click()
     here = page.get_by_text(re.compile(r"Here, .*2 seeds"))
-    expect(here).to_be_visible(timeout=90_000)
+    expect(here).to_be_visible(timeout=PATIENCE)
     expect(here).to_contain_text("2 of 2 seeds")
     page.reload()
     expect(here).to_be_visible(timeout=30_000)
 
 
-def test_what_only_keras_can_tell_is_asked_of_keras_here(page, app_server):
-    open_page(page, f"{app_server.url}/claims?claim=crossing")
+def test_what_only_keras_can_tell_is_asked_of_keras_here(page, training_server):
+    # The page gives Keras half a minute, and TensorFlow's import may take as long.
+    open_page(page, f"{training_server.url}/reset?lab=batch&framing=whole_batch")
+    expect(page.get_by_text("share nothing")).to_be_visible(timeout=PATIENCE)
+    open_page(page, f"{training_server.url}/claims?claim=crossing")
     _opened(page, "crossing")
     button(page, "again").click()
     here = page.get_by_text(re.compile(r"Here, "))
-    expect(here).to_be_visible(timeout=90_000)
+    expect(here).to_be_visible(timeout=PATIENCE)
     expect(here).to_contain_text("it holds")
 
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.screen import button, choose, expect_drawn, warning
 from tests.browser.server import App, running_app
 from tests.browser.server_process import assert_free_of_tensorflow, needs_proc
+from tests.browser.trainings import PATIENCE
 from tests.browser.waiting import open_page, settled
 
 SEEN = {
@@ -33,7 +34,7 @@ def own_server(tmp_path_factory):
 def said(page: Page, name: str, text: str) -> None:
     """Wait until the picture says something at its right."""
     expect(page.locator(f".st-key-{name} .annotation-text", has_text=text).first).to_be_visible(
-        timeout=60_000
+        timeout=PATIENCE
     )
 
 
@@ -87,7 +88,7 @@ def test_seeds_are_trained_while_one_looks_and_are_there_after_a_reload(
     expect(button(page, "stop_sweep")).to_be_visible()
     page.reload()  # it is found again, running or done
     said(page, "distribution", "3 seeds")
-    expect(button(page, "sweep")).to_have_text("All 6 runs are trained", timeout=60_000)
+    expect(button(page, "sweep")).to_have_text("All 6 runs are trained", timeout=PATIENCE)
     expect(page.locator("[data-testid=stMain]")).to_contain_text("3 seeds each")
 
     other = new_context().new_page()

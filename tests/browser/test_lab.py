@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.screen import cell, choose, expect_answer
 from tests.browser.server import App
+from tests.browser.trainings import PATIENCE
 from tests.browser.waiting import open_page
 
 SEEN = {
@@ -83,9 +84,9 @@ def test_the_link_to_a_view_opens_that_view_for_another_visitor(
         )
 
 
-def test_the_batch_is_checked_in_keras_own_model(page: Page, app_server: App):
-    open_page(page, f"{app_server.url}/reset?lab=batch&framing=whole_batch")
+def test_the_batch_is_checked_in_keras_own_model(page: Page, training_server: App):
+    open_page(page, f"{training_server.url}/reset?lab=batch&framing=whole_batch")
     expect(page.locator("[data-testid=stMarkdown] table")).not_to_contain_text(
-        "being computed", timeout=60_000
+        "being computed", timeout=PATIENCE
     )
     expect(page.get_by_text("share nothing")).to_be_visible()
