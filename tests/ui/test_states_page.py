@@ -8,8 +8,8 @@ from lstm_explorer import Experiment, feed, free_run, load
 from lstm_explorer.measures import order_of_units
 from lstm_explorer.store import save
 from tests.networks import fabricated_model
-from tests.ui.hand import choose, press, type_into
-from tests.ui.reading import address, player, sentences
+from tests.ui.hand import choose, do, press, type_into
+from tests.ui.reading import address, player, sentences, warned
 
 WEIGHTS = load(Experiment()).weights
 
@@ -102,3 +102,18 @@ def test_a_text_that_the_other_framing_cannot_be_fed_is_explained(visit, framing
     assert not page.exception
     assert player(page)["film"]["fed"] == ["A"]
     assert (player(page)["other"] is None) == bool(page.warning)
+
+
+def test_where_the_player_was_left_is_in_the_address_and_where_it_begins(visit):
+    page = do(visit("states"), ["set", {"t": 5, "unit": 3}])
+    assert address(page) == {"t": "5", "unit": "3"}
+    assert player(page)["view"] == {"now": 5, "unit": 3}
+    assert not page.warning
+
+
+@pytest.mark.parametrize("value", ["x", 2.5, [5], {"t": 5}, True, -1])
+def test_a_move_to_what_is_no_time_step_is_told_of_and_moves_nothing(visit, value):
+    page = do(visit("states"), ["set", {"t": value, "unit": 3}])
+    assert not page.exception
+    assert player(page)["view"] == {"now": 10, "unit": 3}
+    assert "`t` must be a whole number" in warned(page)
