@@ -1,4 +1,4 @@
-"""The player on a page: what its script is given; what a hand does on it is a change of the view."""
+"""The player on a page: what its script is given; a hand on it changes the view."""
 
 from __future__ import annotations
 
