@@ -190,14 +190,14 @@ def test_an_address_of_the_past_is_that_view(view, past):
 
 
 @pytest.mark.parametrize(
-    ("url", "page"),
+    ("url", "leads_to"),
     [("/", "start"), ("", "start"), ("/?state=reset", "start"), ("/states", "states"),
      ("/states/?t=3", "states"), ("/app/states?t=3", "states"), ("/app/", None),
      ("/nowhere", None), ("http://[", None), ("/states?" + "a=1&" * 300, None)],
 )  # fmt: skip
-def test_an_address_leads_to_its_page_or_nowhere(url, page):
+def test_an_address_leads_to_its_page_or_nowhere(url, leads_to):
     found = at_address(url, PAGES)
-    assert (found.page if found else None) == page
+    assert (found.page if found else None) == leads_to
 
 
 NONSENSE = (
