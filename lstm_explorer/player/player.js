@@ -243,6 +243,7 @@ class Player {
     this.show(next.unit !== before.unit);
     if (quietly || (next.t === before.t && next.unit === before.unit)) return;
     clearTimeout(this.rest);
+    this.turn = globalThis.lstmHand?.turn;
     this.rest = setTimeout(() => this.rested(), REST);
   }
 
@@ -252,6 +253,7 @@ class Player {
   }
 
   rested() {
+    if (globalThis.lstmHand?.turn !== this.turn) return; // the view is another: it was not moved in
     if (this.playing || this.held) {
       this.rest = setTimeout(() => this.rested(), REST);
       return;

@@ -134,6 +134,19 @@ def test_who_goes_back_before_the_server_has_answered_is_taken_back(page, app_se
         _expect_time_step(page, 2)
 
 
+def test_who_leaves_before_a_move_was_told_takes_it_nowhere(page, app_server):
+    with slow_line(app_server.url, 0) as line:
+        open_page(page, f"{line.url}/states?text=ABCDEFGH&t=2")
+        expect_moment(page, 2)
+        line.hold()
+        cell(page, "player", 5).click()
+        page.locator(".st-key-page_links").get_by_role("link", name="Reset").click()
+        page.wait_for_timeout(2500)  # a move is told after one second of rest
+        assert page.evaluate("lstmHand.changes.map(([, change]) => change[0])") == ["open"]
+        line.let_go()
+        expect(page).to_have_url(f"{line.url}/reset?text=ABCDEFGH")
+
+
 def test_choosing_another_framing_shows_another_box(page, app_server):
     open_page(page, f"{app_server.url}/framings")
     expect(page.get_by_text("(25, 1, 1)").first).to_be_visible()
