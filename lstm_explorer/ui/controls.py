@@ -47,8 +47,7 @@ def read_one(name: str, options: Sequence[str] = ()) -> str:
         name: Of the parameter.
         options: Where they depend on the recipe.
     """
-    reading = _here(name).reading
-    words = options or (reading.words if isinstance(reading, OneOf) else ())
+    words = _words(name, options)
     given = address.get(name)
     return given if given is not None and given in words else words[0]
 
@@ -67,13 +66,10 @@ def read_time_step(name: str, highest: int, *, default: int) -> int:
 
 def read_numbers(name: str, low: int, high: int) -> tuple[int, ...] | None:
     """The numbers in the view, such as "3.8", from `low` to `high`; None if it names none."""
-    given = address.get(name)
     reading = _here(name).reading
-    return (
-        reading.read(given, low, high)
-        if isinstance(reading, Numbers) and given is not None
-        else None
-    )
+    assert isinstance(reading, Numbers)
+    given = address.get(name)
+    return None if given is None else reading.read(given, low, high)
 
 
 def read_range(name: str, highest: int) -> tuple[int, int]:
@@ -320,14 +316,19 @@ def _link(given: Link) -> dict[str, Any]:
 
 
 def _choose(kind: str, name: str, label: str, options: Sequence[str], **more: Any) -> str:
-    reading = _here(name).reading
-    words = options or (reading.words if isinstance(reading, OneOf) else ())
+    words = _words(name, options)
     chosen = read_one(name, words)
     _draw(
         name, kind, label=label, value=chosen,
         options=[{"label": word, "sets": {name: word}} for word in words], **more,
     )  # fmt: skip
     return chosen
+
+
+def _words(name: str, options: Sequence[str]) -> Sequence[str]:
+    """What can be chosen: the parameter's own words, where the recipe gives no others."""
+    reading = _here(name).reading
+    return options or (reading.words if isinstance(reading, OneOf) else ())
 
 
 def _draw(name: str, kind: str, **data: Any) -> None:
