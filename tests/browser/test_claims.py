@@ -50,14 +50,17 @@ def test_a_claim_is_tested_again_here(page, training_server):
 
 
 def test_what_only_keras_can_tell_is_asked_of_keras_here(page, training_server):
-    # The page gives Keras half a minute, and TensorFlow's import may take as long.
-    open_page(page, f"{training_server.url}/reset?lab=batch&framing=whole_batch")
-    expect(page.get_by_text("share nothing")).to_be_visible(timeout=PATIENCE)
     open_page(page, f"{training_server.url}/claims?claim=crossing")
     _opened(page, "crossing")
-    button(page, "again").click()
     here = page.get_by_text(re.compile(r"Here, "))
-    expect(here).to_be_visible(timeout=PATIENCE)
+    busy = page.get_by_text("Keras has not answered within 30 s")
+    button(page, "again").click()
+    expect(here.or_(busy)).to_be_visible(timeout=PATIENCE)
+    while busy.count():  # as the page says itself: run it again
+        expect(busy).to_contain_text("Run it again")
+        button(page, "again").click()
+        expect(busy).to_have_count(0)
+        expect(here.or_(busy)).to_be_visible(timeout=PATIENCE)
     expect(here).to_contain_text("it holds")
 
 

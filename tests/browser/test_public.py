@@ -165,10 +165,18 @@ def test_the_status_page_counts_viewers_and_tells_no_secrets(new_context, public
     assert str(public.home) not in pages[0].content()
 
 
-def test_the_log_says_a_line_for_each_training_and_none_of_its_lines_is_a_traceback(public):
+def test_the_log_says_a_line_for_each_training_and_none_of_its_lines_is_a_traceback(page, public):
+    open_page(page, f"{public.url}/train?framing=one_char&units=9&seed=61")
+    button(page, "train").click()
+    expect_trained(page)
+    open_page(page, f"{public.url}/train?{LONG}&seed=71")
+    button(page, "train").click()
+    epoch(page)
+    button(page, "stop").click()
+    expect(button(page, "resume")).to_be_visible(timeout=PATIENCE)
     lines = [line for line in public.log().splitlines() if " INFO Training " in line]
     assert any("Training stopped: variable_length" in line for line in lines)
-    assert any("Training done: one_char, 9 units, seed 60" in line for line in lines)
+    assert any("Training done: one_char, 9 units, seed 61" in line for line in lines)
 
 
 def test_no_message_says_where_on_the_server_anything_lies(page, public):
