@@ -19,7 +19,7 @@ DELAYS = 0.6, 0.25
 MINUTES = 2.0
 
 
-@pytest.mark.soak  # docs/reliability.md: the browser sometimes stands still with a slow processor
+@pytest.mark.soak  # until the model knows all: docs/reliability.md
 def test_a_hand_wanders_for_two_minutes_and_all_it_sets_stands(page, app_server):
     """1,000 actions at each delay: `make soak`."""
     seed = int(time.time())
