@@ -143,7 +143,6 @@ def main() -> None:
     """Serve requests as the genuine worker does, with made-up trainings."""
     from lstm_explorer.training import worker
 
-    os.nice = lambda by: by  # on a busy machine who stands back for everybody waits for seconds
     recording: Any = types.ModuleType("lstm_explorer.training.recording")
     recording.Recording, recording.Diverged = MadeUpRecording, Diverged
     sys.modules[recording.__name__] = recording
