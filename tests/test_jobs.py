@@ -540,7 +540,9 @@ def test_training_again_begins_again(hire):
     assert_equal_weights(ended(trainings, SHORT).model.weights, done.model.weights)
 
 
-@pytest.mark.parametrize("ask", ["stop", "pause", "resume", "forget", "look", "place_in_queue"])
+@pytest.mark.parametrize(
+    "ask", ["stop", "pause", "resume", "forget", "job", "attend", "place_in_queue"]
+)
 def test_what_nobody_trains_can_be_asked_about(ask, hire):
     trainings, _ = hire()
     assert not getattr(trainings, ask)(SHORT)
@@ -603,7 +605,9 @@ def test_a_worker_that_has_grown_large_makes_room_for_another_and_no_training_is
     recipes = [seeded(SHORT, seed) for seed in range(1, 4)]
     for recipe in recipes:
         trainings.start(recipe)
-    while any(looked_at(trainings, recipe).running for recipe in recipes):  # or it counts as unwatched
+    while any(
+        looked_at(trainings, recipe).running for recipe in recipes
+    ):  # or it counts as unwatched
         time.sleep(0.01)
     assert [ended(trainings, recipe).phase for recipe in recipes] == ["done"] * 3
     deadline = time.monotonic() + NEVER

@@ -86,7 +86,13 @@ def when(holds: Callable[[], Any]) -> None:
 
 
 def ended(shared: Sweeps, seeds: range | list[int]) -> SweepJob:
-    when(lambda: shared.job([RECIPE], seeds).phase != "running")
+    """The sweep once it has ended; looked at, as by a page that shows it."""
+
+    def has_ended() -> bool:
+        shared.attend([RECIPE], seeds)
+        return shared.job([RECIPE], seeds).phase != "running"
+
+    when(has_ended)
     return shared.job([RECIPE], seeds)
 
 
