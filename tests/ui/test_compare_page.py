@@ -103,6 +103,16 @@ def test_every_chart_of_every_section_has_a_text_alternative(visit, section):
         assert len(alt) > 15 and key
 
 
+def test_answers_of_a_run_that_was_trained_since_the_last_look_are_shown(visit):
+    recipe = Experiment(framing="one_char", seed=4711)
+    page = visit("compare", panel="answers", recipes="one_char", seed=4711)
+    assert "nobody has trained it with seed 4711" in sentences(page)
+    keep_run(recipe, 4711)
+    page.run()
+    assert "nobody has trained it with seed 4711" not in sentences(page)
+    assert len(tape(page, "probe_0")) == 11
+
+
 @pytest.mark.parametrize(
     ("recipes", "said"),
     [
