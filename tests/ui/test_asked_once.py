@@ -9,7 +9,7 @@ import pytest
 
 from lstm_explorer import Experiment, experiment, store
 from lstm_explorer.job import Job
-from lstm_explorer.ui import recipes
+from lstm_explorer.ui import recipes, session
 from lstm_explorer.ui.parameters import PANELS
 from tests.networks import fabricated_model
 from tests.ui.hand import do
@@ -130,3 +130,20 @@ def test_a_text_is_split_once(name, view, visit, monkeypatch):
 def test_the_recipe_of_the_view_is_attended_to_once(visit, trainings):
     visit("states", **LINK)
     assert [call.args for call in trainings.attend.call_args_list] == [(RECIPE,)]
+
+
+def test_a_fragment_takes_over_what_its_page_knows_and_then_looks_and_attends_anew(
+    monkeypatch, trainings
+):
+    monkeypatch.setattr(session, "viewer", lambda: "ann/1")
+    first = session.status(RECIPE)
+    statuses = session.follow(first)
+    assert next(statuses) is first
+    trainings.attend.assert_not_called()
+    trainings.job.side_effect = RuntimeError("this rerun gave way to another")
+    with pytest.raises(RuntimeError, match="gave way"):
+        next(statuses)
+    trainings.job.side_effect = None
+    trainings.job.return_value = Job(RECIPE, "training")
+    assert next(statuses).running, "the next rerun looks again"
+    trainings.attend.assert_called_with(RECIPE, viewer="ann/1")
