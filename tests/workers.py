@@ -61,6 +61,12 @@ class Crew:
         return {int(file.name) for file in self.folder.iterdir()}
 
 
+def looked_at(trainings: Trainings, recipe: Experiment) -> Job | None:
+    """The recipe's job as it stands; looked at, as by a page that shows it."""
+    trainings.attend(recipe)
+    return trainings.job(recipe)
+
+
 def watched(trainings: Trainings, recipe: Experiment, seconds: float) -> Job | None:
     """The recipe's job once it has ended, or as it stands; looked at, as by a page of its own.
 
@@ -71,7 +77,7 @@ def watched(trainings: Trainings, recipe: Experiment, seconds: float) -> Job | N
         job = trainings.wait(recipe, 1)
         if job is None or not job.running or time.monotonic() > deadline:
             return job
-        trainings.look(recipe)
+        trainings.attend(recipe)
 
 
 def ends(pid: int, *, within: float = 10) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from lstm_explorer.errands import CheckFailed
 from lstm_explorer.executors import RunExecutor
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.reasons import reason
+from lstm_explorer.shared_sweeps import SweepJob
 from lstm_explorer.statistics import Summary, summarise
 from lstm_explorer.sweeps import SweepFailed
 from lstm_explorer.ui import address, charts, controls, frame, lecture, session
@@ -184,9 +185,10 @@ def _test_here(claim: Claim) -> None:
     recipes = list(claim.recipes.values())
     pressed = st.session_state.pop(_AGAIN, None) == claim.key
     if recipes:
+        session.attend_sweep(recipes, seeds)
         job = session.sweep_under_way(recipes, seeds)
         if job is not None and job.phase == "running":
-            _await(claim, seeds)
+            _await(claim, seeds, session.follow_sweep(job, recipes, seeds))
         elif job is not None and job.phase == "failed":
             st.error(plain(job.sentence or ""), icon=":material/error:")
         elif job is not None and job.phase == "done":
@@ -216,9 +218,8 @@ def _seeds(claim: Claim) -> int:
 
 
 @st.fragment(run_every=POLL)
-def _await(claim: Claim, seeds: int) -> None:
-    recipes = list(claim.recipes.values())
-    job = session.sweep_under_way(recipes, seeds)
+def _await(claim: Claim, seeds: int, jobs: Iterator[SweepJob | None]) -> None:
+    recipes, job = list(claim.recipes.values()), next(jobs)
     if job is None or job.phase != "running":
         st.rerun(scope="app")
     left = "" if job.seconds_left is None else f", about {job.seconds_left:.0f} s left"

@@ -158,7 +158,7 @@ def _go_on(what: str, pages: tuple[str, ...]) -> None:
         return
     at = pages.index(page) + (1 if what == "next" else -1) if page in pages else 0
     if 0 <= at < len(pages):
-        experiment, _ = address.recipe()
+        experiment = address.recipe().experiment
         given = recipes.parameters(experiment, text=address.get("text"))
         address.follow(pages[at], {**given, "figure": "1" if what == "next" else _LAST})
 

@@ -40,10 +40,10 @@ class Intention:
             case ["press", str(key)] if key.startswith(("tour_option_", "tour_skip")):
                 self._say(None if key == "tour_skip" else int(key.rpartition("_")[2]))
             case ["press", "lessons_settings"]:
-                experiment, _ = recipes.recipe(self.view.parameters)
+                experiment = recipes.recipe(self.view.parameters).experiment
                 self.view = self.view.learning(Experiment(framing=experiment.framing))
             case ["press", "new_seed"]:
-                experiment, _ = recipes.recipe(self.view.parameters)
+                experiment = recipes.recipe(self.view.parameters).experiment
                 self.view = self.view.setting({"rewound": None, "seed": str(experiment.seed + 1)})
             case ["press", "every", int(n)]:
                 self._reset_every(n)
@@ -67,7 +67,7 @@ class Intention:
         self.view = self.view.setting({"toured": tally.saying(stop, option).written()})
 
     def _reset_every(self, n: int) -> None:
-        experiment, _ = recipes.recipe(self.view.parameters)
+        experiment = recipes.recipe(self.view.parameters).experiment
         usual = controls.default_text(experiment)
         try:
             samples, length, _ = experiment.cut(self.view.parameters.get("text", usual)).shape
@@ -93,7 +93,7 @@ class Intention:
     @property
     def experiment(self) -> Experiment:
         """The recipe that is meant, or what stands in for it."""
-        return recipes.recipe(self.view.parameters)[0]
+        return recipes.recipe(self.view.parameters).experiment
 
 
 def _comparable(view: View) -> View:
