@@ -13,7 +13,7 @@ from lstm_explorer.ui.frame import PAGES
 from lstm_explorer.ui.view import LECTURED as HALL
 from tests.processes import ROOT
 from tests.ui.conftest import Visit
-from tests.ui.hand import follow_link, press
+from tests.ui.hand import do, follow_link, press
 from tests.ui.reading import (
     address,
     buttons,
@@ -140,11 +140,26 @@ def test_a_lecture_on_claims_begins_with_the_claim_that_is_open_and_leaves_at_th
 ):
     keys = list(CLAIMS)
     page = visit("claims", lecture="yes", claim=keys[4])
-    assert address(page)["figure"] == "5"
+    assert f"Claims**: 5 of {len(keys)} " in sentences(page)
     press(page, "lecture_next")
     press(page, "lecture_leave")
     assert address(page)["claim"] == keys[5]
     assert shown(page, "view_claim") == keys[5]
+
+
+def test_what_keys_do_to_a_lecture_on_claims_does_not_depend_on_what_was_drawn_meanwhile(
+    visit: Visit,
+):
+    keys = list(CLAIMS)
+    page = visit("claims", lecture="yes", claim=keys[4])
+    enter, on, leave = (["press", "lecture", what] for what in ("enter", "next", "leave"))
+    do(page, on, on, leave)
+    assert address(page) == {"claim": keys[6]}
+    do(page, enter, leave)
+    assert address(page) == {"claim": keys[6]}
+    opened = visit("claims", lecture="yes", figure=3)
+    press(opened, "lecture_leave")
+    assert address(opened) == {"claim": keys[2]}
 
 
 @pytest.mark.parametrize("lab", ["who decides", "warm-up", "resets", "batch", "numbers"])
