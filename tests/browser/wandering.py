@@ -38,9 +38,9 @@ QUIET = """() => {
     && !document.documentElement.classList.contains("on-its-way");
 }"""
 
-WAITS = """() => ({ changes: globalThis.lstmHand.changes, heard: globalThis.lstmHand.heard,
-  sender: Boolean(globalThis.lstmHand.sender), tab: globalThis.lstmHand.tab, url: location.href,
-  state: document.querySelector('[data-testid="stApp"]').dataset.testScriptState })"""
+WAITS = """() => ({ ...globalThis.lstmHand, sender: Boolean(globalThis.lstmHand?.sender),
+  url: location.href, state: document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState,
+  shown: document.body.innerText.slice(0, 500) })"""
 
 SHOWN = """() => [...document.querySelectorAll('.lstm-control')].map((root) => {
   const key = [...(root.closest('[class*="st-key-"]')?.classList ?? [])]
@@ -86,6 +86,12 @@ class Wandering:
         self._draw = random.Random(self.seed)
         self.page.wait_for_function("() => globalThis.lstmHand?.sender")
         self.page.evaluate(SPY)
+        self._failed: list[str] = []
+        self.page.on("pageerror", lambda error: self._failed.append(str(error.stack or error)))
+        self.page.on(
+            "console",
+            lambda said: self._failed.append(said.text) if said.type == "error" else None,
+        )
         self._seen = 0
         self.intention = Intention(self.page.url)
 
@@ -125,7 +131,8 @@ class Wandering:
             self.page.wait_for_timeout(100)
             since = (since or time.monotonic()) if self.page.evaluate(QUIET) else None
             if time.monotonic() - began > NEVER:
-                raise AssertionError(f"never quiet: {self.page.evaluate(WAITS)}; {self.recent}")
+                waits = self.page.evaluate(WAITS)
+                raise AssertionError(f"never quiet: {waits}; {self._failed[-5:]}; {self.recent}")
 
     def _do(self, act: Any) -> None:
         try:
