@@ -72,10 +72,14 @@ def _overview(found: Ledger) -> str:
 
 def _slides(found: Ledger) -> None:
     """In a lecture every claim is a figure: what it says never stands without its verdict."""
+    view = address.current()
     for number, claim in enumerate(CLAIMS.values(), 1):
         name = f"claim_{claim.key}"
         if not lecture.shows(name):
             continue
+        shown = {"figure": str(number), "claim": claim.key}
+        if not shown.items() <= view.parameters.items():
+            address.amend(view, shown)  # nothing goes by it but who reads the address
         entry = found.entries.get(claim.key)
         with lecture.figure(f"{name}_says"):
             st.subheader(f"{number}. {_judged(claim, entry)}", anchor=False)
@@ -101,7 +105,9 @@ def _choose_claim(found: Ledger) -> str:
         sign = "·" if entry is None else SIGNS[entry.verdict.word]
         return f"{sign} {keys.index(key) + 1}. {CLAIMS[key].says}"
 
-    controls.choose_from_column("claim", "Claims", tuple(keys), chosen, labelled)
+    controls.choose_from_column(
+        "claim", "Claims", tuple(keys), chosen, labelled, also={"figure": None}
+    )
     return chosen
 
 

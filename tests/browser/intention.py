@@ -114,6 +114,7 @@ def _comparable(view: View) -> View:
     }
     if given.get("lecture") == "yes":
         given.setdefault("figure", str(_figure(view)))
+        given |= _slide(view)
     return replace(view, parameters=given)
 
 

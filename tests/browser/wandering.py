@@ -38,9 +38,12 @@ QUIET = """() => {
     && !document.documentElement.classList.contains("on-its-way");
 }"""
 
-WAITS = """() => ({ ...globalThis.lstmHand, sender: Boolean(globalThis.lstmHand?.sender),
-  url: location.href, state: document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState,
-  shown: document.body.innerText.slice(0, 500) })"""
+WAITS = """() => {
+  const { changes, heard, n, tab, sender } = globalThis.lstmHand ?? {};
+  const state = document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState;
+  const shown = document.body.innerText.slice(0, 500);
+  return { changes, heard, n, tab, sender: Boolean(sender), url: location.href, state, shown };
+}"""
 
 SHOWN = """() => [...document.querySelectorAll('.lstm-control')].map((root) => {
   const key = [...(root.closest('[class*="st-key-"]')?.classList ?? [])]
@@ -353,9 +356,11 @@ def main() -> None:
         )
         hand = wander(browser.new_page(), line.url, given.seed, given.delay, given.slower)
         while hand.actions < given.actions:
+            told = len(hand.faults)
             hand.burst()
             print(f"{hand.actions} actions, {len(hand.faults)} faults", flush=True)
-        print(*hand.faults, sep="\n\n")
+            for fault in hand.faults[told:]:
+                print(fault, flush=True)
         print(f"{hand.actions} actions at {given.delay} s: {len(hand.faults)} faults")
         browser.close()
 

@@ -19,6 +19,7 @@ from tests.ui.reading import (
     buttons,
     charts,
     components,
+    control,
     controls,
     dials,
     links,
@@ -157,9 +158,10 @@ def test_what_keys_do_to_a_lecture_on_claims_does_not_depend_on_what_was_drawn_m
     assert address(page) == {"claim": keys[6]}
     do(page, enter, leave)
     assert address(page) == {"claim": keys[6]}
-    opened = visit("claims", lecture="yes", figure=3)
-    press(opened, "lecture_leave")
-    assert address(opened) == {"claim": keys[2]}
+    desk = control(page, "view_claim")["options"]
+    do(page, enter)
+    do(page, ["set", desk[9]["sets"]], on)
+    assert address(page)["claim"] == keys[10], "chosen from the desk as it was last shown"
 
 
 @pytest.mark.parametrize("lab", ["who decides", "warm-up", "resets", "batch", "numbers"])
