@@ -125,6 +125,17 @@ def test_back_before_an_answer_leads_back(page, line):
     expect(page.locator("h1")).to_contain_text("reset")
 
 
+def test_back_takes_back_what_was_typed_though_the_hand_still_rests_in_the_box(page, line):
+    open_page(page, f"{line.url}/states")
+    type_into(page, "units", "9")
+    expect(page).to_have_url(re.compile(r"\?units=9$"))
+    settled(page)
+    page.evaluate("() => history.back()")
+    expect_described(page, Experiment())
+    expect(box(page, "units")).to_be_focused()
+    expect(box(page, "units")).to_have_value("50")
+
+
 def test_two_tabs_of_one_visitor_keep_their_own_settings(page, app_server):
     other = page.context.new_page()
     for each in (page, other):
