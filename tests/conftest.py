@@ -22,7 +22,7 @@ HOME = "LSTM_EXPLORER_HOME"
 TRAINS = "training_server"
 BROWSER = Path(__file__).parent / "browser"
 WANDERING = "WANDERING_SEED"
-"""Of the hand that wanders (`tests/browser/test_hand.py`): another every time, unless it is given."""
+"""The seed of the hand that wanders (`tests/browser/test_hand.py`); unless given, a new one."""
 
 
 def pytest_configure() -> None:
