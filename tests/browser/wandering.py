@@ -58,6 +58,9 @@ SHOWN = """() => [...document.querySelectorAll('.lstm-control')].map((root) => {
     ? chosen.nextElementSibling.textContent : field?.value };
 })"""
 
+DIALS = """dials => dials.map((dial) =>
+  [dial.dataset.name, dial.querySelector("input[type=text]").value])"""
+
 CANNOT_GO_BACK = """() => !navigation.canGoBack
   || !navigation.entries()[navigation.currentEntry.index - 1]?.url.startsWith(location.origin)"""
 
@@ -178,8 +181,7 @@ class Wandering:
     # --- what it does ---
 
     def _control(self) -> str | None:
-        found = [each for each in self.page.query_selector_all(".lstm-control:not(.links)")
-                 if each.is_visible()]  # fmt: skip
+        found = self.page.query_selector_all(".lstm-control:not(.links):visible")
         self._draw.shuffle(found)
         for root in found:
             key = root.evaluate(
@@ -233,7 +235,7 @@ class Wandering:
         return None
 
     def _dial(self) -> str | None:
-        dials = [each for each in self.page.query_selector_all(".dial") if each.is_visible()]
+        dials = self.page.query_selector_all(".dial:visible")
         if not dials:
             return None
         dial = self._draw.choice(dials)
@@ -262,7 +264,7 @@ class Wandering:
         return f"drag {name}"
 
     def _link(self) -> str | None:
-        found = [each for each in self.page.query_selector_all("a.link") if each.is_visible()]
+        found = self.page.query_selector_all("a.link:visible")
         if not found:
             return None
         link = self._draw.choice(found)
@@ -281,8 +283,7 @@ class Wandering:
         return "forward" if forward else "back"
 
     def _tape(self) -> str | None:
-        found = [each for each in self.page.query_selector_all("button.cell, button.gap")
-                 if each.is_visible()]  # fmt: skip
+        found = self.page.query_selector_all("button.cell:visible, button.gap:visible")
         if not found:
             return None
         cell = self._draw.choice(found)
@@ -318,12 +319,7 @@ class Wandering:
         found: list[str | None] = []
         for each in self.page.evaluate(SHOWN):
             found.append(self._control_differs(each["key"] or "", each["kind"], each["value"]))
-        for dial in self.page.query_selector_all(".dial"):
-            name, box = (
-                str(dial.get_attribute("data-name")),
-                dial.query_selector("input[type=text]"),
-            )
-            value = box.input_value() if box else ""
+        for name, value in self.page.eval_on_selector_all(".dial", DIALS):
             wished = view.parameters.get(name, str(getattr(recipe, name)))
             if float(value) != float(wished):
                 found.append(f"dial {name} shows {value}, not {wished}")
