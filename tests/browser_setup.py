@@ -14,7 +14,11 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+SHELL = "chromium-headless-shell"
+"""The one without the window around its pages: a new visitor costs it a sixth of the processor time
+(0.11 s in place of 0.7), a page two thirds."""
+
+NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome")
 
 
 def chromium_on_path() -> str | None:
@@ -37,6 +41,8 @@ def main() -> int:
         print("Installing nginx for the tests of several servers ...", flush=True)
         if not _apt_installs("nginx-light"):
             print("It could not be installed; they are left out.", flush=True)
+    if _apt_has(SHELL) and not shutil.which(SHELL):
+        _apt_installs(SHELL)
     if chromium_on_path() or _playwright_has_one():
         return 0
     print("Installing Chromium for the browser tests ...", flush=True)
@@ -54,6 +60,10 @@ def main() -> int:
 def _install_with_apt() -> bool:
     """Debian's packages; a bare Debian has no fonts, so one comes along."""
     return _apt_installs("chromium", "fonts-dejavu-core") and chromium_on_path() is not None
+
+
+def _apt_has(package: str) -> bool:
+    return bool(shutil.which("apt-cache")) and _succeeds("apt-cache", "show", package, quiet=True)
 
 
 def _apt_installs(*packages: str) -> bool:

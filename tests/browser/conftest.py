@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Route, WebSocket, expect
+from playwright.sync_api import BrowserContext, Request, WebSocket, expect
 
 from tests.browser.server import App, running_app
 from tests.browser_setup import chromium_on_path
 
-# --no-sandbox: the tests may run as root. SwiftShader draws the 3-D plots without a GPU.
+# --no-sandbox: the tests may run as root. SwiftShader draws the 3-D plots without a GPU. No other
+# host has an address: who is asked for one is told so, and what asked is reported (`new_context`).
 CHROMIUM_ARGUMENTS = [
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -74,9 +76,10 @@ def new_context(
     troubles: list[str] = []
     contexts: list[BrowserContext] = []
 
-    def refuse(route: Route) -> None:
-        troubles.append(f"asked elsewhere: {route.request.url}")
-        route.abort()
+    # Not a route: with one, every request waits for the tests, and nothing is kept in the cache.
+    def watch_request(request: Request) -> None:
+        if ELSEWHERE.match(request.url):
+            troubles.append(f"asked elsewhere: {request.url}")
 
     def watch_socket(socket: WebSocket) -> None:
         if ELSEWHERE.match(socket.url):
@@ -86,7 +89,7 @@ def new_context(
         context = new_context(**options)
         context.on("weberror", lambda error: troubles.append(f"threw: {error.error}"))
         context.on("page", lambda page: page.on("websocket", watch_socket))
-        context.route(ELSEWHERE, refuse)
+        context.on("request", watch_request)
         contexts.append(context)
         return context
 
