@@ -25,7 +25,8 @@ class Chart {
     this.now = { t: 0, row: null };
     this.under = null;
     this.resized = new ResizeObserver(() => this.resize());
-    addEventListener("hall", () => this.fit());
+    this.left = new AbortController();
+    addEventListener("hall", () => this.fit(), { signal: this.left.signal });
   }
 
   // Waits with drawing until somebody can see it.
@@ -136,6 +137,7 @@ class Chart {
   }
 
   // The 3-D scene draws itself; the point lies over it, where the scene's own matrices put it.
+  // Returns where that is, as a text.
   project() {
     const scene = this.plot._fullLayout?.scene?._scene;
     const camera = scene?.glplot?.cameraParams;
@@ -162,6 +164,7 @@ class Chart {
     const past = [];
     for (let t = first; t <= this.now.t; t++) past.push(at(t).join());
     this.trail.firstChild.setAttribute("points", past.join(" "));
+    return [x, y, ...past].join(" ");
   }
 
   // In space Plotly looks at the mouse once a frame, and misses a click that is shorter than one.
@@ -177,16 +180,21 @@ class Chart {
     }, { capture: true });
   }
 
+  // The camera moves on for a moment after the hand: it is followed until it stands still.
   followCamera() {
-    const follow = () => {
-      if (!this.box.isConnected) return;
-      if (this.moving) this.project();
-      requestAnimationFrame(follow);
-    };
-    this.plot.addEventListener("pointerdown", () => (this.moving = true));
-    this.plot.addEventListener("wheel", () => (this.moving = true), { passive: true });
-    this.plot.on("plotly_relayout", () => { this.project(); setTimeout(() => (this.moving = false), 300); });
-    requestAnimationFrame(follow);
+    this.follower = new Follower(() => this.project());
+    const wake = () => this.follower.wake();
+    for (const name of ["pointerdown", "pointermove", "pointerup", "wheel"]) {
+      this.plot.addEventListener(name, wake, { passive: true });
+    }
+    this.plot.on("plotly_relayout", () => { this.project(); wake(); });
     setTimeout(() => this.project(), 60);
+  }
+
+  // Nothing is drawn here any more, and nothing outside holds on to this chart.
+  leave() {
+    this.left.abort();
+    this.resized.disconnect();
+    this.follower?.end();
   }
 }

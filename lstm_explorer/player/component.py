@@ -18,6 +18,8 @@ SCRIPTS = (
     "load.js",
     "hall.js",
     "cells.js",
+    "follow.js",
+    "memory.js",
     "chart.js",
     "glass.js",
     "chain.js",

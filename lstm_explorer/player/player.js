@@ -49,7 +49,7 @@ class Player {
     document.removeEventListener("keyup", this.released);
     window.removeEventListener("blur", this.away);
     window.removeEventListener("popstate", this.wentBack);
-    for (const chart of this.charts.values()) chart.resized.disconnect();
+    for (const chart of this.charts.values()) chart.leave();
   }
 
   build() {
@@ -181,7 +181,7 @@ class Player {
     this.panels.replaceChildren(...parts, this.badge);
     for (const [key, chart] of this.charts) {
       if (kept.has(key)) continue;
-      chart.resized.disconnect();
+      chart.leave();
       if (chart.drawn) window.Plotly.purge(chart.plot);
       this.charts.delete(key);
     }

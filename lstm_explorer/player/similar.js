@@ -1,16 +1,6 @@
 // Similar moments: whose state is nearest to this one, and which units are on together.
 
-const KEPT = 20; // texts that are remembered for a network
-
-const seen = new Map(); // network → text → film, of this visit
-
-function remember(film) {
-  const texts = seen.get(film.network) ?? new Map();
-  texts.delete(film.name);
-  texts.set(film.name, film);
-  if (texts.size > KEPT) texts.delete(texts.keys().next().value);
-  seen.set(film.network, texts);
-}
+const memory = new Memory(); // of this visit
 
 class Similar {
   constructor(choose) {
@@ -57,7 +47,7 @@ class Similar {
 
   give(film) {
     this.film = film;
-    remember(film);
+    memory.remember(film);
     for (const each of [this.from, this.to]) each.input.max = film.steps - 1;
     if (this.ofSteps !== film.steps) {
       this.ofSteps = film.steps;
@@ -85,7 +75,7 @@ class Similar {
     const { units } = film;
     const here = film.numbers[name].subarray(now.t * units, (now.t + 1) * units);
     const found = [];
-    for (const other of seen.get(film.network).values()) {
+    for (const other of memory.of(film.network)) {
       const values = other.numbers[name];
       for (let t = 0; t < other.steps; t++) {
         if (other.name === film.name && t === now.t) continue;
