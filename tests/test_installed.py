@@ -21,13 +21,14 @@ SOURCES = "lstm_explorer", "pyproject.toml", "README.md", "LICENSE"
 PROGRAM = """
 import lstm_explorer
 from lstm_explorer import Experiment, FRAMINGS, Reset, feed, load
-from lstm_explorer import figures, player
+from lstm_explorer import figures
+from lstm_explorer.player import sources
 from lstm_explorer.claims import ledger
 recipe = Experiment()
 run = feed(recipe, load(recipe).weights, "ABCDEFGHIJK", interventions=[Reset(10)])
 assert all(load(Experiment(framing=framing)) for framing in FRAMINGS)
 assert ledger.read(ledger.SHIPPED).entries
-assert len(player.load_script()) > 100
+assert len(sources.script(sources.PLAYER)) > 10_000 and len(sources.style()) > 1000
 print(lstm_explorer.__file__)
 print(run.steps[10].answer)
 """

@@ -11,22 +11,8 @@ import plotly
 import streamlit as st
 from streamlit.components.v1 import declare_component
 
-from lstm_explorer.player.cells import source
 from lstm_explorer.player.scene import Scene
-
-SCRIPTS = (
-    "load.js",
-    "hall.js",
-    "cells.js",
-    "follow.js",
-    "memory.js",
-    "chart.js",
-    "glass.js",
-    "chain.js",
-    "similar.js",
-    "player.js",
-)
-"""The player's JavaScript, in the order in which one needs the other."""
+from lstm_explorer.player.sources import PLAYER, script, style
 
 
 def draw(
@@ -57,19 +43,9 @@ def _component() -> Callable[..., Any]:
         "lstm_explorer_player",
         html='<div class="lstm-player" role="region" aria-label="State player"></div>',
         css=style(),
-        js="\n".join(source(name) for name in SCRIPTS),
+        js=script(PLAYER),
         isolate_styles=False,  # inside a shadow root Plotly's clicks do not fire
     )
-
-
-def load_script() -> str:
-    """The JavaScript that fetches plotly.js once, for other components that draw with it."""
-    return "\n".join(map(source, ("load.js", "hall.js")))
-
-
-def style() -> str:
-    """The player's style, which touches nothing outside of it."""
-    return f".lstm-player {{\n{source('cells.css')}\n}}\n{source('player.css')}"
 
 
 @lru_cache(maxsize=1)

@@ -1,12 +1,17 @@
+// @ts-check
 // Looks at something once a frame for as long as it moves, and rests when it does not.
 
 const STILL = 30; // frames without a change after which nothing moves any more
 
 export class Follower {
-  // `look` does what is to be done in a frame and returns what it saw, to be compared by ===.
+  /**
+   * @param {() => unknown} look does what is to be done in a frame; what it returns is compared by ===
+   * @param {(react: () => void) => void} [nextFrame]
+   */
   constructor(look, nextFrame = (react) => requestAnimationFrame(react)) {
     this.look = look;
     this.nextFrame = nextFrame;
+    /** @type {unknown} */
     this.seen = undefined;
     this.left = 0; // frames to look for, as long as nothing changes
     this.asked = false;

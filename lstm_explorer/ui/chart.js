@@ -3,6 +3,9 @@
 // Streamlit's own chart is made anew whenever its data change, and loses what was zoomed into; and
 // it measures itself on the screen, where a lecture has enlarged it already.
 
+import { heightInHall } from "../player/hall.js";
+import { loadPlotly } from "../player/load.js";
+
 const NARROW = 520; // pixels of a column that has no room for names beside a figure
 
 function merged(base, more) {

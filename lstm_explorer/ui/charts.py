@@ -47,12 +47,11 @@ def chart(plain: Plain, *, key: str, alt: str) -> None:
 
 @lru_cache(maxsize=1)
 def _component() -> Callable[..., Any]:
-    from lstm_explorer import player
+    from lstm_explorer.player.sources import script
 
-    script = Path(__file__).with_name("chart.js").read_text("utf-8")
     return st.components.v2.component(
         "lstm_explorer_chart",
         html='<div class="drawn" role="img"></div>',
-        js=f"{player.load_script()}\n{script}",
+        js=script(Path(__file__).with_name("chart.js")),
         isolate_styles=False,
     )

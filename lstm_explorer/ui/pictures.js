@@ -1,5 +1,7 @@
 // Two buttons that make a file of a figure: the server has no browser to draw it with.
 
+import { loadPlotly } from "../player/load.js";
+
 const KINDS = {
   PNG: { format: "png", scale: 2 },
   SVG: { format: "svg", scale: 1 },

@@ -11,6 +11,7 @@ import streamlit as st
 
 from lstm_explorer import player
 from lstm_explorer.figures import as_json
+from lstm_explorer.player.sources import script
 
 if TYPE_CHECKING:
     from lstm_explorer.figures import Plain
@@ -40,11 +41,10 @@ def offer_pictures(plain: Plain, *, key: str, name: str) -> None:
 
 @lru_cache(maxsize=1)
 def _component() -> Callable[..., Any]:
-    script = Path(__file__).with_suffix(".js").read_text("utf-8")
     return st.components.v2.component(
         "lstm_explorer_pictures",
         html='<div class="pictures"></div>',
         css=Path(__file__).with_suffix(".css").read_text("utf-8"),
-        js=f"{player.load_script()}\n{script}",
+        js=script(Path(__file__).with_name("pictures.js")),
         isolate_styles=False,
     )

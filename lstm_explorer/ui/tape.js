@@ -1,5 +1,7 @@
 // The tape as a component of its own; the cells are those of player/cells.js.
 
+import { bringIntoView, drawTape } from "../player/cells.js";
+
 export default function (component) {
   const draw = () => drawIt(component, globalThis.lstmHand);
   if (globalThis.lstmHand) draw();

@@ -9,7 +9,8 @@ from typing import Any
 
 import streamlit as st
 
-from lstm_explorer.player.cells import cell_of, source
+from lstm_explorer.player import sources
+from lstm_explorer.player.cells import cell_of
 from lstm_explorer.runs import Run
 from lstm_explorer.symbols import shown
 from lstm_explorer.ui import address, lecture
@@ -101,10 +102,9 @@ def draw(
 
 @lru_cache(maxsize=1)
 def _component() -> Callable[..., Any]:
-    script = (Path(__file__).parent / "tape.js").read_text("utf-8")
     return st.components.v2.component(
         "lstm_explorer_tape",
         html='<div class="name"></div><div class="tape" role="group"></div>',
-        css=source("cells.css"),
-        js=f"{source('cells.js')}\n{script}",
+        css=sources.text("cells.css"),
+        js=sources.script(Path(__file__).with_name("tape.js")),
     )

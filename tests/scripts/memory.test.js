@@ -3,7 +3,9 @@ import { test } from "node:test";
 import { Memory } from "../../lstm_explorer/player/memory.js";
 
 function film(network, name) {
-  const numbers = Object.fromEntries(["h", "c", "i", "input"].map((each) => [each, new Float32Array(6)]));
+  const numbers = Object.fromEntries(
+    ["h", "c", "i", "input"].map((each) => [each, new Float32Array(6)]),
+  );
   return { network, name, text: name, steps: 3, units: 2, fed: [...name], cells: [], numbers };
 }
 
