@@ -10,4 +10,4 @@ interface Window {
 declare var Plotly: any;
 
 /** What a hand does, told to the server: `hand.js`. */
-declare var lstmHand: any;
+declare var lstmHand: import("./ui/components/hand.js").Hand;

@@ -9,8 +9,8 @@ export interface Heard {
   heard: number;
 }
 
-/** A change of the view, as the hand tells it (`address.hear`). */
-export type Change = unknown[];
+/** A change of the view, as the hand tells it (`address.hear`): its kind, and what that kind needs. */
+export type Change = any[];
 
 /** Parameters of the URL; null takes one away. */
 export type Parameters = Record<string, string | number | boolean | null>;

@@ -92,7 +92,11 @@ export class Chart {
     this.drawn = true;
     this.large = inHall();
     if (this.large) {
-      layout.height = heightInHall(this.plot, layout.height, LEAST_OF_PANEL[this.kind] ?? LEAST_OF_OTHERS);
+      layout.height = heightInHall(
+        this.plot,
+        layout.height,
+        LEAST_OF_PANEL[this.kind] ?? LEAST_OF_OTHERS,
+      );
     }
     this.plot.style.height = `${layout.height}px`;
     // One drawing after the other: Plotly leaves half a figure where two of them meet.

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
-from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 
@@ -19,7 +16,8 @@ from lstm_explorer.experiment import Experiment
 from lstm_explorer.reasons import reason
 from lstm_explorer.statistics import Summary, summarise
 from lstm_explorer.sweeps import SweepFailed
-from lstm_explorer.ui import address, charts, controls, frame, lecture, session
+from lstm_explorer.ui import address, frame, session
+from lstm_explorer.ui.components import charts, controls, into_sight, lecture
 from lstm_explorer.ui.markdown import plain
 from lstm_explorer.ui.words import counted
 
@@ -52,15 +50,9 @@ def show() -> None:
     with listed:
         with st.container(height=560, border=False):
             claim = CLAIMS[_choose_claim(found)]
-        _into_sight()(key="claim_sight", data={"claim": claim.key})
+        into_sight.claim(claim.key)
     with opened:
         _open(claim, found.entries.get(claim.key))
-
-
-@lru_cache(maxsize=1)
-def _into_sight() -> Callable[..., Any]:
-    script = Path(__file__).with_name("claims.js").read_text("utf-8")
-    return st.components.v2.component("lstm_explorer_claims", html="<span></span>", js=script)
 
 
 def _overview(found: Ledger) -> str:

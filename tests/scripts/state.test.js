@@ -80,7 +80,7 @@ test("a click on a row chooses the unit that is drawn there, in whatever order",
 test("rows and units are each other's inverse", () => {
   const order = [3, 0, 2, 1];
   const rows = state.rowsOf(order);
-  order.forEach((unit, row) => assert.equal(rows[unit], row));
+  for (const [row, unit] of order.entries()) assert.equal(rows[unit], row);
 });
 
 test("the past of a time step begins with the last reset before it", () => {

@@ -8,7 +8,8 @@ import streamlit as st
 
 from lstm_explorer import measures
 from lstm_explorer.experiment import Experiment
-from lstm_explorer.ui import controls, frame, lecture, session
+from lstm_explorer.ui import frame, session
+from lstm_explorer.ui.components import controls, lecture
 
 
 def compare_recipes(
