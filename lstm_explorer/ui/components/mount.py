@@ -42,6 +42,7 @@ def mount(
     )
 
 
+@cache
 def style(file: Path) -> str:
     """A file of style, as HTML that puts it on the page."""
     return f"<style>\n{file.read_text('utf-8')}</style>\n"
