@@ -155,7 +155,7 @@ function sayingElsewhere(chosen, units, places) {
 /** @param {string} name @param {string[]} options @param {() => void} changed */
 function select(name, options, changed) {
   const label = element("label", "", `${name} `);
-  const field = element("select", "");
+  const field = document.createElement("select");
   for (const option of options) field.append(new Option(option, option));
   field.onchange = changed;
   label.append(field);
