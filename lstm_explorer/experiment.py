@@ -284,16 +284,21 @@ class Experiment:
         """
         return scaled(classes, len(self.classes), self.encoding)
 
-    def cut(self, text: str) -> np.ndarray:
-        """A text as the framing asks about it, class numbers `(samples, time, letters)`.
+    def parse(self, text: str | ParsedText) -> ParsedText:
+        """A text as this recipe feeds it, split and checked once for whoever needs it.
 
-        A padded framing puts the text into one sample, of its last letters where it is longer
-        than a sample; every other framing makes one sample for every letter one can end with.
+        Args:
+            text: As it was typed. One that this recipe has parsed already is given back; one that
+                another recipe has parsed is parsed anew.
 
         Raises:
             ValueError: As for `numbers`, or the text is shorter than one window, or longer than
                 `longest_text`.
         """
+        if not isinstance(text, str):
+            if text.experiment == self:
+                return text
+            text = text.typed
         numbers = self.numbers(text)
         if len(numbers) > self.longest_text:
             raise ValueError(
@@ -307,7 +312,18 @@ class Experiment:
                 f"{len(numbers)}. Type at least {self.window}."
             )
         samples = self.spec.cut(numbers, self.width)
-        return samples[-1:] if self.spec.padded else samples
+        return ParsedText(self, text, numbers, samples[-1:] if self.spec.padded else samples)
+
+    def cut(self, text: str) -> np.ndarray:
+        """A text as the framing asks about it, class numbers `(samples, time, letters)`.
+
+        A padded framing puts the text into one sample, of its last letters where it is longer
+        than a sample; every other framing makes one sample for every letter one can end with.
+
+        Raises:
+            ValueError: As for `parse`.
+        """
+        return self.parse(text).samples
 
     @property
     def most_samples(self) -> int:
@@ -321,13 +337,13 @@ class Experiment:
             return SYMBOLS[1]
         return min(SYMBOLS[1], self.most_samples + self.width - 1)
 
-    def most_answers(self, start: str) -> int:
+    def most_answers(self, start: str | ParsedText) -> int:
         """How many of its own answers a free run can feed after a text.
 
         Raises:
-            ValueError: As for `cut`.
+            ValueError: As for `parse`.
         """
-        return min(SYMBOLS[1], self.most_samples - len(self.cut(start)))
+        return min(SYMBOLS[1], self.most_samples - len(self.parse(start).samples))
 
     def encode(self, text: str) -> np.ndarray:
         """A text as numbers for `trace`: its samples' time steps in a row, `(1, time, features)`.
@@ -420,6 +436,33 @@ class Experiment:
     def _excerpt(self) -> str:
         listed = self.join(self.classes[:40])
         return listed if len(self.classes) <= 40 else f"{listed} …"
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class ParsedText:
+    """A text as one recipe feeds it; made by `Experiment.parse`.
+
+    Attributes:
+        experiment: The recipe.
+        typed: The text as it was typed.
+        numbers: Its symbols as class numbers, `(letters,)`.
+        samples: What the framing makes of them, class numbers `(samples, time, letters)`.
+    """
+
+    experiment: Experiment
+    typed: str
+    numbers: np.ndarray
+    samples: np.ndarray
+
+    @property
+    def symbols(self) -> tuple[str, ...]:
+        """Its symbols, as the network knows them."""
+        return tuple(self.experiment.classes[n] for n in self.numbers)
+
+    @property
+    def time_steps(self) -> int:
+        """How many time steps it takes to feed it."""
+        return self.samples.shape[0] * self.samples.shape[1]
 
 
 @lru_cache(maxsize=32)

@@ -149,13 +149,17 @@ class Trainings:
             self._dispatch()
             return self._jobs[name]
 
-    def look(self, experiment: Experiment, *, viewer: str = "") -> Job | None:
-        """The recipe's job as it stands, if there is one; looking keeps it alive."""
+    def job(self, experiment: Experiment) -> Job | None:
+        """The recipe's job as it stands, if there is one; asking changes nothing."""
+        with self._lock:
+            return self._jobs.get(experiment.fingerprint)
+
+    def attend(self, experiment: Experiment, *, viewer: str = "") -> None:
+        """Note that a viewer looks at a recipe now, which keeps its job alive if there is one."""
         name = experiment.fingerprint
         with self._lock:
             if name in self._jobs:
                 self._askers.look(name, viewer)
-            return self._jobs.get(name)
 
     def wait(self, experiment: Experiment, seconds: float) -> Job | None:
         """The recipe's job once it has ended, or as it stands when time is up."""

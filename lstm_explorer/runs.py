@@ -9,7 +9,7 @@ from html import escape
 import numpy as np
 
 from lstm_explorer.cell import Weights
-from lstm_explorer.experiment import Experiment
+from lstm_explorer.experiment import Experiment, ParsedText
 from lstm_explorer.framings import PADDING
 from lstm_explorer.interventions import Intervention, Reset, Resets, Transplant
 from lstm_explorer.symbols import shown
@@ -97,7 +97,7 @@ class Run:
 def feed(
     experiment: Experiment,
     weights: Weights,
-    text: str,
+    text: str | ParsedText,
     *,
     resets: Iterable[int] | None = None,
     interventions: Sequence[Intervention] = (),
@@ -107,7 +107,7 @@ def feed(
     Args:
         experiment: The recipe: how the text is cut, and where the state is reset.
         weights: The network.
-        text: 1 to 200 symbols of the sequence.
+        text: 1 to 200 symbols of the sequence, as typed or as `Experiment.parse` gives them.
         resets: Time steps before which the state is set to zeros, in place of the framing's own.
         interventions: What else is done to the state, at time steps of this run.
 
@@ -115,9 +115,9 @@ def feed(
         The run; it begins from a cold start.
 
     Raises:
-        ValueError: The text cannot be fed (`Experiment.cut` says why), or a reset lies outside.
+        ValueError: The text cannot be fed (`Experiment.parse` says why), or a reset lies outside.
     """
-    samples = experiment.cut(text)
+    samples = experiment.parse(text).samples
     rows = samples.reshape(-1, samples.shape[2])
     cuts = _framing_resets(experiment, len(samples), samples.shape[1])
     if resets is not None:
@@ -138,13 +138,15 @@ def feed(
     return _described(experiment, rows, samples.shape[1], run, cuts, interventions)
 
 
-def free_run(experiment: Experiment, weights: Weights, start: str, answers: int) -> Run:
+def free_run(
+    experiment: Experiment, weights: Weights, start: str | ParsedText, answers: int
+) -> Run:
     """Feed a text, then the network's own answers.
 
     Args:
         experiment: The recipe: how the growing text is cut, and where the state is reset.
         weights: The network.
-        start: The letters given; the rest is the network's.
+        start: The letters given, as for `feed`; the rest is the network's.
         answers: How many of its answers are fed back, 0 to `Experiment.most_answers`.
 
     Returns:
@@ -153,8 +155,8 @@ def free_run(experiment: Experiment, weights: Weights, start: str, answers: int)
     Raises:
         ValueError: The start cannot be fed, or `answers` is out of range.
     """
-    given = experiment.cut(start)
-    most = experiment.most_answers(start)
+    parsed = experiment.parse(start)
+    given, most = parsed.samples, experiment.most_answers(parsed)
     if not 0 <= answers <= most:
         raise ValueError(
             f"`answers` must lie in 0 to {most} after this text, got {answers}. "
@@ -162,7 +164,7 @@ def free_run(experiment: Experiment, weights: Weights, start: str, answers: int)
         )
     length = given.shape[1]
     count = len(given) + answers
-    letters = list(experiment.numbers(start))
+    letters = list(parsed.numbers)
     rows: list[np.ndarray] = []
 
     def feeder(t: int, probabilities: np.ndarray | None) -> np.ndarray:

@@ -92,15 +92,19 @@ class Sweeps:
             self._askers.ask(runs, viewer)
             return job
 
-    def look(
+    def job(self, experiments: Iterable[Experiment], seeds: Iterable[int]) -> SweepJob | None:
+        """The sweep as it stands, if there is one; asking changes nothing."""
+        with self._lock:
+            return self._jobs.get(_planned(tuple(experiments), tuple(seeds)))
+
+    def attend(
         self, experiments: Iterable[Experiment], seeds: Iterable[int], *, viewer: str = ""
-    ) -> SweepJob | None:
-        """The sweep as it stands, if there is one; looking keeps it alive."""
+    ) -> None:
+        """Note that a viewer looks at a sweep now, which keeps it alive if there is one."""
         runs = _planned(tuple(experiments), tuple(seeds))
         with self._lock:
             if runs in self._jobs:
                 self._askers.look(runs, viewer)
-            return self._jobs.get(runs)
 
     def may_end(
         self, experiments: Iterable[Experiment], seeds: Iterable[int], *, viewer: str = ""

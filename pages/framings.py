@@ -8,7 +8,7 @@ from lstm_explorer.ui.components import charts, controls
 
 experiment = frame.page("framings", "What is the network fed?")
 recipe_controls.choose_recipe(experiment, at_length=True)
-frame.describe(experiment, session.trained_model(experiment))
+frame.describe(experiment, session.status(experiment).model)
 st.markdown(experiment.spec.summary)
 
 box, pairs = st.columns([3, 2])

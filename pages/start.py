@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lstm_explorer import Experiment
-from lstm_explorer.ui import address, frame, tour, verdicts
+from lstm_explorer.ui import address, frame, session, tour, verdicts
 from lstm_explorer.ui.components import cards, controls
 from lstm_explorer.ui.components.tape import tape
 from lstm_explorer.ui.recital import recital
@@ -22,7 +22,7 @@ chosen = frame.page(
 )
 at = asked()
 asked_letter, before = letters[at], letters[at - 1]
-model = frame.model_or_stop(experiment)
+model = frame.model_or_stop(session.status(experiment))
 
 given = recital(experiment, model, at)
 reset = address.get("state") == "reset"

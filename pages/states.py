@@ -1,11 +1,11 @@
 """Page: what does the network keep in mind?"""
 
-from lstm_explorer.ui import address, frame, recipe_controls, scenes
+from lstm_explorer.ui import address, frame, recipe_controls, scenes, session
 from lstm_explorer.ui.components import controls, lecture, player
 
 experiment = frame.page("states", "What does the network keep in mind?")
 recipe_controls.choose_recipe(experiment)
-model = frame.model_or_stop(experiment)
+model = frame.model_or_stop(session.status(experiment))
 
 scene = scenes.chosen_scene(experiment, model)
 last = len(scene.run.steps) - 1

@@ -331,6 +331,22 @@ def test_a_padded_framing_keeps_the_last_letters_of_a_long_text():
     np.testing.assert_array_equal(recipe.encode("ABCDEFGH"), recipe.encode("DEFGH"))
 
 
+def test_a_text_that_was_parsed_is_not_parsed_again_but_by_another_recipe():
+    carried, windows = Experiment(framing="stateful"), Experiment(framing="time_window")
+    text = carried.parse("ABCD")
+    assert Experiment(framing="stateful").parse(text) is text
+    np.testing.assert_array_equal(windows.parse(text).samples, windows.cut("ABCD"))
+    assert windows.parse(text).experiment == windows
+    assert (text.typed, text.symbols, text.time_steps) == ("ABCD", tuple("ABCD"), 4)
+    assert windows.parse(text).time_steps == 6, "two windows of three letters each"
+
+
+def test_what_one_recipe_can_feed_another_may_refuse():
+    text = Experiment(framing="stateful").parse("AB")
+    with pytest.raises(ValueError, match=r"time_window holds 3 letters, and 'AB' has 2\."):
+        Experiment(framing="time_window").parse(text)
+
+
 @pytest.mark.parametrize("framing", ["feature_window", "time_window"])
 def test_windows_slide_over_a_text(framing):
     recipe = Experiment(framing=framing)

@@ -34,7 +34,7 @@ from lstm_explorer.store import load
 from lstm_explorer.sweeps import answer_of_keras, train_run
 from tests.networks import fabricated_model
 from tests.processes import ROOT
-from tests.workers import Crew, ends
+from tests.workers import Crew, ends, looked_at
 
 SHORT = Experiment(framing="one_char", sequence="ABCD", units=2, epochs=25)
 LONG = replace(SHORT, epochs=100_000)
@@ -76,7 +76,7 @@ def under_way(trainings: Trainings, recipe: Experiment, *, epochs: int = 1) -> J
     """The job as soon as so many epochs were reported."""
     deadline = time.monotonic() + NEVER
     while time.monotonic() < deadline:
-        job = trainings.look(recipe)
+        job = looked_at(trainings, recipe)
         assert job is not None
         assert job.running, job.sentence
         if job.epoch >= epochs:
@@ -96,7 +96,7 @@ def test_a_training_is_seen_on_its_way_and_kept_when_done(hire):
     trainings.start(SHORT)
     seen: list[Job] = []
     while not seen or seen[-1].running:
-        job = trainings.look(SHORT)
+        job = looked_at(trainings, SHORT)
         if not seen or job is not seen[-1]:
             seen.append(job)
         time.sleep(0.002)
@@ -162,9 +162,9 @@ def test_a_training_paused_again_before_it_went_on_is_still_where_it_was(hire):
     paused = ended(trainings, recipe)
     trainings.start(other)  # takes the only worker
     trainings.resume(recipe)
-    assert trainings.look(recipe).phase == "waiting"
+    assert trainings.job(recipe).phase == "waiting"
     trainings.pause(recipe)
-    assert trainings.look(recipe).phase == "paused"
+    assert trainings.job(recipe).phase == "paused"
 
     trainings.stop(other)
     trainings.resume(recipe)
@@ -178,8 +178,8 @@ def test_a_paused_training_can_be_stopped_for_good(hire):
     trainings.pause(LONG)
     paused = ended(trainings, LONG)
     trainings.stop(LONG)
-    assert trainings.look(LONG).phase == "stopped"
-    assert trainings.look(LONG).model is paused.model
+    assert trainings.job(LONG).phase == "stopped"
+    assert trainings.job(LONG).model is paused.model
 
 
 def test_a_finished_training_has_nothing_to_go_on_with(hire):
@@ -187,7 +187,7 @@ def test_a_finished_training_has_nothing_to_go_on_with(hire):
     trainings.start(SHORT)
     done = ended(trainings, SHORT)
     trainings.resume(SHORT)
-    assert trainings.look(SHORT) is done
+    assert trainings.job(SHORT) is done
 
 
 def test_more_epochs_go_on_from_a_model_with_fewer(hire):
@@ -227,12 +227,13 @@ def test_a_training_is_kept_if_anybody_wants_it_kept(hire):
 
 
 def test_two_who_train_one_recipe_share_one_job(hire):
-    trainings, _ = hire(workers=2)
+    trainings, crew = hire(workers=2)
     trainings.start(LONG, viewer="one")
     first = under_way(trainings, LONG)
     joined = trainings.start(LONG, viewer="other")
     assert joined.epoch >= first.epoch > 0
-    assert trainings.look(LONG, viewer="one") is trainings.look(LONG, viewer="other")
+    assert trainings.job(LONG).epoch >= joined.epoch
+    assert len(crew.pids) == 1
 
 
 def test_a_training_waits_for_a_free_worker_in_the_order_of_asking(hire):
@@ -240,11 +241,11 @@ def test_a_training_waits_for_a_free_worker_in_the_order_of_asking(hire):
     first, second, third = (seeded(SHORT, seed) for seed in (1, 2, 3))
     for recipe in (first, second, third):
         trainings.start(recipe)
-    assert [trainings.look(recipe).phase for recipe in (second, third)] == ["waiting", "waiting"]
+    assert [trainings.job(recipe).phase for recipe in (second, third)] == ["waiting", "waiting"]
     assert [trainings.place_in_queue(recipe) for recipe in (first, second, third)] == [0, 1, 2]
     ended(trainings, second)
-    assert trainings.look(first).phase == "done"
-    assert trainings.look(third).running
+    assert trainings.job(first).phase == "done"
+    assert trainings.job(third).running
     assert ended(trainings, third).phase == "done"
     assert len(crew.pids) == 1
 
@@ -266,7 +267,7 @@ def test_a_training_that_has_not_begun_ends_at_once(end, hire):
     waiting = seeded(LONG, 1)
     trainings.start(waiting)
     getattr(trainings, end)(waiting)
-    job = trainings.look(waiting)
+    job = trainings.job(waiting)
     assert (job.phase, job.model) == ({"stop": "stopped", "pause": "paused"}[end], None)
     assert job.sentence == "It had not begun."
     assert trainings.place_in_queue(waiting) == 0
@@ -428,13 +429,24 @@ def test_a_training_that_nobody_looks_at_is_stopped_and_kept(hire, monkeypatch):
     assert load(job.model.experiment) is not None
 
 
+def test_asking_about_a_training_does_not_keep_it_going(hire, monkeypatch):
+    monkeypatch.setattr(askers, "LEASE", 0.3)
+    trainings, _ = hire()
+    trainings.start(LONG)
+    deadline = time.monotonic() + NEVER
+    while trainings.job(LONG).running:
+        assert time.monotonic() < deadline, "Nobody attends to it, and it goes on."
+        time.sleep(0.02)
+    assert trainings.job(LONG).unwatched
+
+
 def test_looking_at_a_training_keeps_it_going(hire, monkeypatch):
     monkeypatch.setattr(askers, "LEASE", 1)
     trainings, _ = hire()
     trainings.start(LONG)
     until = time.monotonic() + 2
     while time.monotonic() < until:
-        assert trainings.look(LONG).running
+        assert looked_at(trainings, LONG).running
         time.sleep(0.02)
 
 
@@ -462,7 +474,7 @@ def test_a_waiting_training_that_its_viewer_leaves_never_begins(hire):
     trainings.start(LONG)
     trainings.start(waiting, viewer="one", keep=False)
     trainings.leave(waiting, viewer="one")
-    assert trainings.look(waiting).phase == "superseded"
+    assert trainings.job(waiting).phase == "superseded"
     assert trainings.place_in_queue(waiting) == 0
 
 
@@ -492,19 +504,19 @@ def test_leaving_what_is_done_changes_nothing(hire):
     trainings.start(SHORT, viewer="one")
     done = ended(trainings, SHORT)
     trainings.leave(SHORT, viewer="one")
-    assert trainings.look(SHORT) is done
+    assert trainings.job(SHORT) is done
 
 
 def test_what_is_left_of_a_training_can_be_forgotten_but_for_its_model(hire):
     trainings, _ = hire()
     trainings.start(LONG)
     trainings.forget(LONG)
-    assert trainings.look(LONG).running  # not before it has ended
+    assert trainings.job(LONG).running  # not before it has ended
     trainings.start(SHORT)
     trainings.stop(LONG)
     ended(trainings, SHORT)
     trainings.forget(SHORT)
-    assert trainings.look(SHORT) is None
+    assert trainings.job(SHORT) is None
     assert load(SHORT) is not None
 
 
@@ -515,7 +527,7 @@ def test_only_so_many_finished_trainings_are_remembered(hire, monkeypatch):
     for recipe in recipes:
         trainings.start(recipe)
         ended(trainings, recipe)
-    assert [trainings.look(recipe) is not None for recipe in recipes] == [False] * 3 + [True] * 2
+    assert [trainings.job(recipe) is not None for recipe in recipes] == [False] * 3 + [True] * 2
 
 
 def test_training_again_begins_again(hire):
@@ -528,7 +540,9 @@ def test_training_again_begins_again(hire):
     assert_equal_weights(ended(trainings, SHORT).model.weights, done.model.weights)
 
 
-@pytest.mark.parametrize("ask", ["stop", "pause", "resume", "forget", "look", "place_in_queue"])
+@pytest.mark.parametrize(
+    "ask", ["stop", "pause", "resume", "forget", "job", "attend", "place_in_queue"]
+)
 def test_what_nobody_trains_can_be_asked_about(ask, hire):
     trainings, _ = hire()
     assert not getattr(trainings, ask)(SHORT)
@@ -578,7 +592,7 @@ def test_a_worker_that_does_not_read_keeps_nobody_waiting(home):
     longer = replace(wide, epochs=wide.epochs + 1)
     trainings.start(longer, after=fabricated_model(wide))  # far more than a pipe holds
     trainings.start(SHORT, viewer="ben/1")
-    assert trainings.look(SHORT, viewer="ben/1").phase == "waiting"
+    assert trainings.job(SHORT).phase == "waiting"
     (pid,) = trainings.standing().workers  # else its ten minutes were waited for
     os.kill(pid, signal.SIGKILL)
     trainings.close()
@@ -591,7 +605,9 @@ def test_a_worker_that_has_grown_large_makes_room_for_another_and_no_training_is
     recipes = [seeded(SHORT, seed) for seed in range(1, 4)]
     for recipe in recipes:
         trainings.start(recipe)
-    while any(trainings.look(recipe).running for recipe in recipes):  # or it counts as unwatched
+    while any(
+        looked_at(trainings, recipe).running for recipe in recipes
+    ):  # or it counts as unwatched
         time.sleep(0.01)
     assert [ended(trainings, recipe).phase for recipe in recipes] == ["done"] * 3
     deadline = time.monotonic() + NEVER
@@ -686,9 +702,9 @@ def test_a_worker_at_work_is_not_taken_for_one_that_hangs(hire, monkeypatch):
     monkeypatch.setattr(jobs, "WATCH", 0.2)
     recipe = replace(SHORT, epochs=500)  # of ten milliseconds each
     trainings.start(recipe)
-    while trainings.look(recipe).running:
+    while looked_at(trainings, recipe).running:
         time.sleep(0.05)
-    assert trainings.look(recipe).phase == "done"
+    assert trainings.job(recipe).phase == "done"
     assert len(crew.pids) == 1
 
 
@@ -701,7 +717,7 @@ def test_waiting_jobs_whose_askers_have_left_reach_no_worker(hire, monkeypatch):
     monkeypatch.setattr(askers, "LEASE", 0.5)
     until = time.monotonic() + 1
     while time.monotonic() < until:
-        trainings.look(LONG, viewer="ann/1")
+        trainings.attend(LONG, viewer="ann/1")
         time.sleep(0.05)
     trainings.stop(LONG, viewer="ann/1")
     for seed in (1, 2):
@@ -752,7 +768,7 @@ def test_a_check_takes_a_free_worker_beside_a_training(hire):
     trainings.start(LONG)
     under_way(trainings, LONG)
     found(trainings.check_batch(fabricated_model(SHORT)))
-    assert trainings.look(LONG).running
+    assert trainings.job(LONG).running
     assert len(crew.pids) == 2
 
 
@@ -894,7 +910,7 @@ def test_a_stranger_ends_nothing_by_knowing_its_name(hire):
     trainings, _ = hire()
     trainings.start(LONG, viewer="ann/1")
     under_way(trainings, LONG)
-    trainings.look(LONG, viewer="eve/1")
+    trainings.attend(LONG, viewer="eve/1")
     assert not trainings.may_end(LONG, viewer="eve/1")
     assert not trainings.stop(LONG, viewer="eve/1")
     assert not trainings.pause(LONG, viewer="eve/1")
@@ -912,9 +928,9 @@ def test_a_stranger_cannot_rewind_what_somebody_has_paused(hire):
     trainings.pause(LONG, viewer="ann/1")
     ended(trainings, LONG)
     trainings.forget(LONG, viewer="eve/1")
-    assert trainings.look(LONG, viewer="ann/1").phase == "paused"
+    assert trainings.job(LONG).phase == "paused"
     trainings.forget(LONG, viewer="ann/1")
-    assert trainings.look(LONG, viewer="ann/1") is None
+    assert trainings.job(LONG) is None
 
 
 def test_what_two_asked_for_goes_on_until_both_have_stopped_it(hire):
@@ -936,7 +952,7 @@ def test_on_a_shared_server_a_visitor_has_three_trainings_and_others_have_theirs
         trainings.start(recipe, viewer="ann/1")
     with pytest.raises(TooMuch, match="3 of your trainings are waiting or under way"):
         trainings.start(several[3], viewer="ann/2")
-    assert trainings.look(several[3]) is None
+    assert trainings.job(several[3]) is None
     trainings.start(several[0], viewer="ann/2")  # to join is not one more
     trainings.start(several[4], viewer="ben/1")
     ended(trainings, several[0])
@@ -953,7 +969,7 @@ def test_a_server_takes_on_only_so_many_trainings(hire, monkeypatch):
         trainings.start(seeded(LONG, seed), viewer=f"{seed}/1")
     with pytest.raises(TooMuch, match=r"2 trainings wait on this server.*Try again"):
         trainings.start(seeded(LONG, 3), viewer="ben/1")
-    assert trainings.look(seeded(LONG, 3)) is None
+    assert trainings.job(seeded(LONG, 3)) is None
     monkeypatch.setattr(askers, "LEASE", 0)  # those who wait have left
     trainings.start(seeded(LONG, 3), viewer="ben/1")
 
@@ -966,7 +982,7 @@ def test_who_once_asked_for_a_training_has_no_part_in_the_next(hire, monkeypatch
         trainings.start(recipe, viewer=viewer)
     ended(trainings, recipe)
     trainings.start(recipe, viewer="ann/1")
-    trainings.look(recipe, viewer="ben/1")
+    trainings.attend(recipe, viewer="ben/1")
     for seed in (1, 2, 3):  # all that a visitor may have
         trainings.start(seeded(SHORT, seed), viewer="ben/1")
     assert not trainings.stop(recipe, viewer="ben/1")

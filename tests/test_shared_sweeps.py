@@ -86,15 +86,21 @@ def when(holds: Callable[[], Any]) -> None:
 
 
 def ended(shared: Sweeps, seeds: range | list[int]) -> SweepJob:
-    when(lambda: shared.look([RECIPE], seeds).phase != "running")
-    return shared.look([RECIPE], seeds)
+    """The sweep once it has ended; looked at, as by a page that shows it."""
+
+    def has_ended() -> bool:
+        shared.attend([RECIPE], seeds)
+        return shared.job([RECIPE], seeds).phase != "running"
+
+    when(has_ended)
+    return shared.job([RECIPE], seeds)
 
 
 def test_a_sweep_is_seen_on_its_way_and_done_in_the_end(shared, workshop):
     assert shared.start([RECIPE], range(20)) == SweepJob(20)
     seen = []
     while not seen or seen[-1].phase == "running":
-        seen.append(shared.look([RECIPE], range(20)))
+        seen.append(shared.job([RECIPE], range(20)))
     counts = [job.done for job in seen]
     assert counts == sorted(counts)
     assert seen[-1] == SweepJob(20, done=20, trained=20, phase="done")
@@ -128,9 +134,9 @@ def test_many_who_ask_at_once_share_one_sweep(shared, workshop):
 
 
 def test_a_sweep_that_nobody_asked_for_is_nothing(shared):
-    assert shared.look([RECIPE], [1]) is None
+    assert shared.job([RECIPE], [1]) is None
     shared.stop([RECIPE], [1])
-    assert shared.look([RECIPE], [1]) is None
+    assert shared.job([RECIPE], [1]) is None
 
 
 @pytest.mark.parametrize(("recipes", "seeds"), [([], [1]), ([RECIPE], [])])
@@ -144,7 +150,7 @@ def test_a_stopped_sweep_ends_with_what_is_under_way(shared, workshop):
     shared.start([RECIPE], range(50))
     when(lambda: len(workshop.trained) == 2)
     shared.stop([RECIPE], range(50))
-    assert shared.look([RECIPE], range(50)).phase == "stopped"
+    assert shared.job([RECIPE], range(50)).phase == "stopped"
     workshop.open.set()
     when(lambda: not shared._followed)
     assert len(workshop.trained) == 2
@@ -205,7 +211,7 @@ def test_who_once_asked_for_a_sweep_has_no_part_in_the_next(shared, workshop):
     assert ended(shared, range(8)).phase == "failed"
     workshop.open.clear()
     shared.start([RECIPE], range(8), viewer="ann/1")
-    shared.look([RECIPE], range(8), viewer="ben/1")
+    shared.attend([RECIPE], range(8), viewer="ben/1")
     assert not shared.may_end([RECIPE], range(8), viewer="ben/1")
     assert shared.stop([RECIPE], range(8), viewer="ann/1")
 
@@ -218,7 +224,7 @@ def test_a_sweep_that_nobody_looks_at_is_stopped(shared, workshop, monkeypatch):
     time.sleep(0.2)
     workshop.open.set()
     when(lambda: not shared._followed)
-    assert shared.look([RECIPE], range(50)).phase == "stopped"
+    assert shared.job([RECIPE], range(50)).phase == "stopped"
     assert len(workshop.trained) <= 4
 
 
@@ -228,7 +234,8 @@ def test_looking_at_a_sweep_keeps_it_going(shared, workshop, monkeypatch):
     shared.start([RECIPE], range(8))
     until = time.monotonic() + 0.8
     while time.monotonic() < until:
-        assert shared.look([RECIPE], range(8)).phase == "running"
+        shared.attend([RECIPE], range(8))
+        assert shared.job([RECIPE], range(8)).phase == "running"
         time.sleep(0.02)
     workshop.open.set()
     assert ended(shared, range(8)).phase == "done"
@@ -267,7 +274,7 @@ def test_only_so_many_finished_sweeps_are_remembered(shared, monkeypatch):
     for seed in range(5):
         shared.start([RECIPE], [seed])
         ended(shared, [seed])
-    assert [shared.look([RECIPE], [seed]) is not None for seed in range(5)] == [
+    assert [shared.job([RECIPE], [seed]) is not None for seed in range(5)] == [
         *[False] * 3, *[True] * 2,
     ]  # fmt: skip
 
@@ -283,7 +290,7 @@ def test_a_stopped_sweep_may_be_forgotten_while_its_last_run_is_under_way(
     for seed in (100, 101):
         shared.start([RECIPE], [seed])
         shared.stop([RECIPE], [seed])
-    assert shared.look([RECIPE], range(4)) is None
+    assert shared.job([RECIPE], range(4)) is None
     workshop.open.set()
     when(lambda: not shared._followed)
     assert not [each for each in caplog.records if each.levelname != "INFO"]

@@ -89,7 +89,7 @@ def test_two_servers_train_a_recipe_once(servers):
     (one, _), (other, crew) = servers
     for server in (one, other):
         server.start(RECIPE, viewer="ann/1")
-    waits = other.look(RECIPE, viewer="ann/1")
+    waits = other.job(RECIPE)
     assert waits.phase == "waiting" and "Another server" in waits.sentence
     jobs = [server.wait(RECIPE, 30) for server in (one, other)]
     assert [job.phase for job in jobs] == ["done", "done"]
@@ -105,7 +105,7 @@ def test_what_another_server_has_trained_is_there_though_every_worker_is_busy(se
     other.start(RECIPE, viewer="ben/1")
     other.start(LONG, viewer="ben/1")
     assert other.wait(RECIPE, 30).phase == "done"
-    assert other.look(LONG, viewer="ben/1").running
+    assert other.job(LONG).running
 
 
 def test_what_was_trained_elsewhere_before_its_turn_came_is_not_trained_again(servers):
@@ -127,10 +127,10 @@ def test_a_server_without_a_free_worker_takes_no_turn(servers):
     one.stop(LONG, viewer="ann/1")
     assert one.wait(LONG, 30).phase == "stopped"
     time.sleep(1.2)  # two looks at what another server does
-    waits = other.look(LONG, viewer="ben/1")
+    waits = other.job(LONG)
     assert (waits.phase, waits.sentence) == ("waiting", None)
     one.start(LONG, viewer="ann/1")
-    assert one.look(LONG, viewer="ann/1").phase != "waiting"
+    assert one.job(LONG).phase != "waiting"
 
 
 CANNOT_BEGIN = """
@@ -155,7 +155,7 @@ def test_a_training_stopped_before_its_second_worker_begins_it_holds_no_turn(ser
     job = one.wait(LONG, 30)
     assert (job.phase, job.sentence) == ("stopped", "It had not begun.")
     other.start(LONG, viewer="ben/1")
-    assert other.look(LONG, viewer="ben/1").phase != "waiting"
+    assert other.job(LONG).phase != "waiting"
 
 
 def test_a_server_trains_what_the_other_died_of(holder, tmp_path):
@@ -178,10 +178,10 @@ def test_what_waits_for_another_server_holds_up_nothing_else(holder, tmp_path):
         trainings.start(RECIPE, viewer="ann/1")
         trainings.start(other, viewer="ann/1")
         assert trainings.wait(other, 30).phase == "done"
-        assert trainings.look(RECIPE, viewer="ann/1").phase == "waiting"
+        assert trainings.job(RECIPE).phase == "waiting"
         assert trainings.stop(RECIPE, viewer="ann/1")
-        assert trainings.look(RECIPE).phase == "stopped"
+        assert trainings.job(RECIPE).phase == "stopped"
         time.sleep(0.7)  # the next look at what another server does finds nothing to do
-        assert trainings.look(RECIPE).phase == "stopped"
+        assert trainings.job(RECIPE).phase == "stopped"
     finally:
         trainings.close()

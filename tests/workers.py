@@ -61,6 +61,12 @@ class Crew:
         return {int(file.name) for file in self.folder.iterdir()}
 
 
+def looked_at(trainings: Trainings, recipe: Experiment) -> Job | None:
+    """The recipe's job as it stands; looked at, as by a page that shows it."""
+    trainings.attend(recipe)
+    return trainings.job(recipe)
+
+
 def watched(trainings: Trainings, recipe: Experiment, seconds: float) -> Job | None:
     """The recipe's job once it has ended, or as it stands; looked at, as by a page of its own.
 
@@ -71,7 +77,7 @@ def watched(trainings: Trainings, recipe: Experiment, seconds: float) -> Job | N
         job = trainings.wait(recipe, 1)
         if job is None or not job.running or time.monotonic() > deadline:
             return job
-        trainings.look(recipe)
+        trainings.attend(recipe)
 
 
 def ends(pid: int, *, within: float = 10) -> bool:
@@ -143,7 +149,6 @@ def main() -> None:
     """Serve requests as the genuine worker does, with made-up trainings."""
     from lstm_explorer.training import worker
 
-    os.nice = lambda by: by  # on a busy machine who stands back for everybody waits for seconds
     recording: Any = types.ModuleType("lstm_explorer.training.recording")
     recording.Recording, recording.Diverged = MadeUpRecording, Diverged
     sys.modules[recording.__name__] = recording

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from lstm_explorer.cell import State, Weights, answer, cold_start, step
-from lstm_explorer.experiment import Experiment
+from lstm_explorer.experiment import Experiment, ParsedText
 from lstm_explorer.framings import PADDING
 from lstm_explorer.runs import TimeStep, followers
 
@@ -81,14 +81,18 @@ def answers_to_every_letter(
 
 
 def after_each_letter(
-    experiment: Experiment, weights: Weights, text: str, *, resets: Iterable[int] | None = None
+    experiment: Experiment,
+    weights: Weights,
+    text: str | ParsedText,
+    *,
+    resets: Iterable[int] | None = None,
 ) -> tuple[TimeStep, ...]:
     """What a padded framing answers after every letter, each beginning of a text a sample.
 
     Args:
         experiment: The recipe.
         weights: The network.
-        text: What is fed; all its beginnings side by side.
+        text: What is fed, as for `feed`; all its beginnings side by side.
         resets: Time steps of each sample before which the state is set to zeros; none but the
             cold start when left out.
 
@@ -96,11 +100,12 @@ def after_each_letter(
         The last time step of every beginning, as `feed` would tell of it.
 
     Raises:
-        ValueError: As for `Experiment.cut`.
+        ValueError: As for `Experiment.parse`.
     """
-    symbols = experiment.read(text)
-    beginnings = [experiment.join(symbols[:end]) for end in range(1, len(symbols) + 1)]
-    samples = np.concatenate([experiment.cut(each) for each in beginnings])
+    parsed = experiment.parse(text)
+    symbols, ends = parsed.symbols, range(1, len(parsed.numbers) + 1)
+    beginnings = [experiment.spec.cut(parsed.numbers[:end], experiment.width) for end in ends]
+    samples = np.concatenate([each[-1:] for each in beginnings])
     x, wiped = experiment.fed(samples), {0, *(resets or ())}
     state = cold_start(len(x), weights.units)
     for t in range(x.shape[1]):

@@ -88,8 +88,6 @@ def main() -> None:
     """Serve requests until standard input closes."""
     reports = _claim_standard_output()
     requests = Requests(io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace"))
-    with suppress(OSError):  # not allowed everywhere, and only a courtesy to the server
-        os.nice(10)
     cache = home() / "xla"
     open_cache(cache)
     _prepare_tensorflow()

@@ -19,6 +19,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.ui import recipes
+from lstm_explorer.ui.recipes import RecipeOfLink
 from lstm_explorer.ui.view import View, changed
 
 PAGES = (
@@ -179,9 +180,9 @@ def go(page: str, parameters: Mapping[str, str]) -> NoReturn:
     st.rerun()
 
 
-def recipe() -> tuple[Experiment, str | None]:
-    """The view's recipe, and what is wrong with it if it is not one."""
-    return recipes.recipe(current().parameters)
+def recipe() -> RecipeOfLink:
+    """What the view says of its recipe."""
+    return current().recipe
 
 
 def _change(change: Callable[[View], View]) -> None:

@@ -84,7 +84,7 @@ def _sequence(experiment: Experiment) -> None:
         if file is not None:
             _say_problem(file.getvalue())
     st.markdown(_described(experiment))
-    model = session.trained_model(experiment)
+    model = session.status(experiment).model
     frame.describe(experiment, model)
     ready = model is not None
     with st.container(horizontal=True):
@@ -95,10 +95,10 @@ def _sequence(experiment: Experiment) -> None:
 
 
 def _go() -> None:
-    experiment, _ = address.recipe()
-    ready = session.trained_model(experiment) is not None
+    experiment = address.recipe().experiment
+    ready = session.status(experiment).model is not None
     if not ready:
-        session.train(experiment)  # the page that opens says so where it cannot be
+        session.train(experiment, again=True)  # the page that opens says so where it cannot be
     address.follow("states" if ready else "train", recipes.parameters(experiment))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import streamlit as st
@@ -14,18 +15,16 @@ from lstm_explorer.errands import CheckFailed
 from lstm_explorer.executors import RunExecutor
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.reasons import reason
+from lstm_explorer.shared_sweeps import SweepJob
 from lstm_explorer.statistics import Summary, summarise
 from lstm_explorer.sweeps import SweepFailed
-from lstm_explorer.ui import address, frame, session
+from lstm_explorer.ui import address, frame, session, slides
 from lstm_explorer.ui.components import charts, controls, into_sight, lecture
 from lstm_explorer.ui.markdown import plain
 from lstm_explorer.ui.words import counted
 
 SIGNS = {"holds": "✓", "fails": "✗", "depends": "◐"}
 """Verdicts, told by more than colour and words."""
-
-FIRST = "reads"
-"""The claim that is open before anybody chooses: the one that surprises most."""
 
 HERE = 5
 """Seeds that a claim is tested with here, unless somebody chooses."""
@@ -68,13 +67,13 @@ def _overview(found: Ledger) -> str:
 def _slides(found: Ledger) -> None:
     """In a lecture every claim is a figure: what it says never stands without its verdict."""
     view = address.current()
-    lecture.open_at(list(CLAIMS).index(_chosen()) + 1)
     for number, claim in enumerate(CLAIMS.values(), 1):
         name = f"claim_{claim.key}"
         if not lecture.shows(name):
             continue
-        if address.get("claim") != claim.key:
-            address.amend(view, {"claim": claim.key})  # who leaves the lecture is still at it
+        shown = {"figure": str(number), "claim": claim.key}
+        if not shown.items() <= view.parameters.items():
+            address.amend(view, shown)  # nothing goes by it but who reads the address
         entry = found.entries.get(claim.key)
         with lecture.figure(f"{name}_says"):
             st.subheader(f"{number}. {_judged(claim, entry)}", anchor=False)
@@ -91,21 +90,18 @@ def _judged(claim: Claim, entry: Entry | None) -> str:
     return f"{SIGNS[word]} {told[0].upper()}{told[1:]}: “{claim.says}”"
 
 
-def _chosen() -> str:
-    given = address.get("claim")
-    return given if given in CLAIMS else FIRST
-
-
 def _choose_claim(found: Ledger) -> str:
     keys = list(CLAIMS)
-    chosen = _chosen()
+    chosen = slides.claim(address.current())
 
     def labelled(key: str) -> str:
         entry = found.entries.get(key)
         sign = "·" if entry is None else SIGNS[entry.verdict.word]
         return f"{sign} {keys.index(key) + 1}. {CLAIMS[key].says}"
 
-    controls.choose_from_column("claim", "Claims", tuple(keys), chosen, labelled)
+    controls.choose_from_column(
+        "claim", "Claims", tuple(keys), chosen, labelled, also={"figure": None}
+    )
     return chosen
 
 
@@ -176,9 +172,10 @@ def _test_here(claim: Claim) -> None:
     recipes = list(claim.recipes.values())
     pressed = st.session_state.pop(_AGAIN, None) == claim.key
     if recipes:
+        session.attend_sweep(recipes, seeds)
         job = session.sweep_under_way(recipes, seeds)
         if job is not None and job.phase == "running":
-            _await(claim, seeds)
+            _await(claim, seeds, session.follow_sweep(job, recipes, seeds))
         elif job is not None and job.phase == "failed":
             st.error(plain(job.sentence or ""), icon=":material/error:")
         elif job is not None and job.phase == "done":
@@ -208,9 +205,8 @@ def _seeds(claim: Claim) -> int:
 
 
 @st.fragment(run_every=POLL)
-def _await(claim: Claim, seeds: int) -> None:
-    recipes = list(claim.recipes.values())
-    job = session.sweep_under_way(recipes, seeds)
+def _await(claim: Claim, seeds: int, jobs: Iterator[SweepJob | None]) -> None:
+    recipes, job = list(claim.recipes.values()), next(jobs)
     if job is None or job.phase != "running":
         st.rerun(scope="app")
     left = "" if job.seconds_left is None else f", about {job.seconds_left:.0f} s left"

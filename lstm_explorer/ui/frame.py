@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NoReturn
 
@@ -26,6 +26,7 @@ from lstm_explorer.ui.components import controls, glossary, hand, lecture
 from lstm_explorer.ui.components.controls import Link
 from lstm_explorer.ui.components.mount import style
 from lstm_explorer.ui.markdown import plain
+from lstm_explorer.ui.recipe_status import RecipeStatus
 from lstm_explorer.ui.view import LECTURED
 from lstm_explorer.ui.words import counted
 
@@ -72,10 +73,10 @@ def page(name: str, question: str | Callable[[], str]) -> Experiment:
         initial_sidebar_state="auto",
     )
     session.arrive()
-    session.trainings()
     hand.listen()
     st.html(style(_STYLE))
-    experiment, problem = address.recipe()
+    experiment, problem, _ = address.recipe()
+    session.attend(experiment)
     with st.sidebar:
         _links(name)
     title = (PAGES | ASIDE)[name][0]
@@ -140,19 +141,18 @@ def _origin(experiment: Experiment) -> tuple[str, ...]:
     return f"seed {experiment.seed}", counted(experiment.epochs, "epoch")
 
 
-def model_or_stop(experiment: Experiment) -> TrainedModel:
+def model_or_stop(status: RecipeStatus) -> TrainedModel:
     """The recipe's model, described; where there is none, say what to do and end the page."""
-    model = session.trained_model(experiment)
-    describe(experiment, model)
-    if model is not None:
-        return model
+    experiment = status.experiment
+    describe(experiment, status.model)
+    if status.model is not None:
+        return status.model
     if experiment.brought is not None:
         _ask_for_the_file(experiment)
-    job = session.trainings().look(experiment, viewer=session.viewer())
-    if job is not None and job.running:
-        _await_training(experiment)
+    if status.running:
+        _await_training(session.follow(status))
     else:
-        say_lost(experiment)
+        say_lost(status)
         st.info(
             "Nobody has trained this recipe here yet, so there is nothing to look into.",
             icon=":material/model_training:",
@@ -168,9 +168,9 @@ def model_or_stop(experiment: Experiment) -> TrainedModel:
     st.stop()
 
 
-def say_lost(experiment: Experiment) -> None:
+def say_lost(status: RecipeStatus) -> None:
     """Say that a training which this visitor asked for has ended with its server, if it has."""
-    if session.was_lost(experiment):
+    if session.was_lost(status):
         st.warning(
             "A training of this recipe was under way and is gone: the server was started again. "
             "Press Train.",
@@ -190,12 +190,12 @@ def _ask_for_the_file(experiment: Experiment) -> NoReturn:
 
 
 @st.fragment(run_every=PATIENCE)
-def _await_training(experiment: Experiment) -> None:
-    job = session.trainings().look(experiment, viewer=session.viewer())
-    if job is None or not job.running:
+def _await_training(statuses: Iterator[RecipeStatus]) -> None:
+    status = next(statuses)
+    if status.job is None or not status.job.running:
         st.rerun(scope="app")
     st.info(
-        f"It is being trained: epoch {job.epoch:,} of {experiment.epochs:,}.",
+        f"It is being trained: epoch {status.job.epoch:,} of {status.experiment.epochs:,}.",
         icon=":material/model_training:",
     )
 

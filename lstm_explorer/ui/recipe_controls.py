@@ -10,7 +10,7 @@ from lstm_explorer.experiment import SHUFFLES, Experiment
 from lstm_explorer.framings import ENCODINGS, FRAMINGS
 from lstm_explorer.glossary import says
 from lstm_explorer.recipe_checks import MOST_EPOCHS
-from lstm_explorer.ui import address, hiding, recipes
+from lstm_explorer.ui import address, hiding
 from lstm_explorer.ui.components import controls
 from lstm_explorer.ui.components.controls import Option
 from lstm_explorer.ui.components.dials import Dial, dials
@@ -99,8 +99,9 @@ def _settings(experiment: Experiment, *, live: bool) -> None:
     }
     if experiment.brought is not None:
         del ranges["epochs"]  # it was trained elsewhere
+    wished = address.recipe().fields
     drawn = [
-        _dial(name, low, high, getattr(experiment, name))
+        _dial(name, low, high, getattr(experiment, name), wished.get(name))
         for name, (low, high) in ranges.items()
         if getattr(experiment, name) is not None and low != high and name not in hiding.hidden()
     ]
@@ -111,8 +112,7 @@ def _settings(experiment: Experiment, *, live: bool) -> None:
     choose_sequence(experiment)
 
 
-def _dial(name: str, low: float, high: float, value: float) -> Dial:
-    wished = recipes.fields(address.current().parameters).get(name, value)
+def _dial(name: str, low: float, high: float, value: float, wished: object) -> Dial:
     least, most = _BOXES.get(name, (low, high))
     if isinstance(wished, int | float) and least <= wished <= most:
         value = wished  # stays to be seen and mended, even where it cannot be
@@ -152,7 +152,7 @@ def _choose(name: str, kind: str, options: list[Option], chosen: str, *, key: st
 
 
 def _take_the_lessons() -> None:
-    experiment, _ = address.recipe()
+    experiment = address.recipe().experiment
     address.put_recipe(Experiment(framing=experiment.framing))
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from lstm_explorer.experiment import SHUFFLES, Experiment, shuffle_of
 from lstm_explorer.framings import FRAMINGS
@@ -13,27 +14,37 @@ from lstm_explorer.ui.parameters import RECIPE
 _WHOLE = {"units", "epochs", "batch_size", "seed", "window", "longest", "runs"}
 
 
-def recipe(given: Mapping[str, str]) -> tuple[Experiment, str | None]:
-    """The recipe in a link's parameters, and what is wrong with it if it is not one.
+class RecipeOfLink(NamedTuple):
+    """What a link's parameters say of a recipe.
 
-    A recipe that cannot be gives way to the lesson's settings for its framing.
+    Attributes:
+        experiment: The recipe; where it cannot be, the lesson's settings for its framing.
+        problem: What is wrong with it, if it cannot be.
+        fields: What was wished for, field by field; text where it is not of the field's kind.
     """
+
+    experiment: Experiment
+    problem: str | None
+    fields: Mapping[str, Any]
+
+
+def recipe(given: Mapping[str, str]) -> RecipeOfLink:
+    """The recipe in a link's parameters; `View.recipe` is that of a view."""
     return _recipe(tuple((name, given[name]) for name in RECIPE if name in given))
 
 
 @lru_cache(maxsize=256)
-def _recipe(texts: tuple[tuple[str, str], ...]) -> tuple[Experiment, str | None]:
-    # Everything on a page asks for it, and checking a recipe makes its samples.
-    given = fields(dict(texts))
+def _recipe(texts: tuple[tuple[str, str], ...]) -> RecipeOfLink:
+    # Most views have the recipe of the view before, and checking one makes its samples.
+    given = MappingProxyType(fields(dict(texts)))
     try:
         if "shuffle" in given:
             shuffle_of(dict(texts)["shuffle"])  # it refuses in a link's words, not in Python's
-        return Experiment(**given), None
+        return RecipeOfLink(Experiment(**given), None, given)
     except ValueError as error:
         framing = given.get("framing")
-        if framing not in FRAMINGS:
-            return Experiment(), str(error)
-        return Experiment(framing=framing), str(error)
+        stand_in = Experiment(framing=framing) if framing in FRAMINGS else Experiment()
+        return RecipeOfLink(stand_in, str(error), given)
 
 
 def fields(given: Mapping[str, str]) -> dict[str, Any]:

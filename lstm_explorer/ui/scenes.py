@@ -8,7 +8,7 @@ from typing import Literal, cast
 import streamlit as st
 
 from lstm_explorer.cell import Weights
-from lstm_explorer.experiment import LESSON, Experiment
+from lstm_explorer.experiment import LESSON, Experiment, ParsedText
 from lstm_explorer.framings import FRAMINGS
 from lstm_explorer.glossary import told
 from lstm_explorer.player import Scene, page
@@ -51,14 +51,14 @@ def chosen_scene(experiment: Experiment, model: TrainedModel) -> Scene:
     dark = charts.dark()
     stamp = float(model.losses.sum())
     scene = _scene(experiment, stamp, text, answers, by, path, dark, _model=model)
-    return scene if kind == "nothing" else _compared(scene, experiment, model, kind, text, answers)
+    return scene if kind == "nothing" else _compared(scene, model, kind, text, answers)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16, hash_funcs=session.BY_FINGERPRINT)
 def _scene(
     experiment: Experiment,
     stamp: float,
-    text: str,
+    text: ParsedText,
     answers: int,
     order: str,
     path: Literal["h", "c"],
@@ -67,13 +67,13 @@ def _scene(
     _model: TrainedModel,
 ) -> Scene:
     """Made once for all who look at the same thing; a scene keeps what it made for the browser."""
-    run = _fed(experiment, _model.weights, text, answers)
+    run = _fed(_model.weights, text, answers)
     return Scene(
         run=run,
         weights=_model.weights,
         classes=experiment.classes,
-        name=_name(experiment, text, answers),
-        text=text,
+        name=_name(text, answers),
+        text=text.typed,
         said=_said(run),
         keras_difference=_model.keras_difference,
         order=order,
@@ -82,14 +82,14 @@ def _scene(
     )
 
 
-def _fed(experiment: Experiment, weights: Weights, text: str, answers: int) -> Run:
+def _fed(weights: Weights, text: ParsedText, answers: int) -> Run:
     if answers:
-        return free_run(experiment, weights, text, answers)
-    return feed(experiment, weights, text)
+        return free_run(text.experiment, weights, text, answers)
+    return feed(text.experiment, weights, text)
 
 
-def _name(experiment: Experiment, text: str, answers: int) -> str:
-    said = f"{text}, {verdicts.what_is_fed(experiment, text)}"
+def _name(text: ParsedText, answers: int) -> str:
+    said = f"{text.typed}, {verdicts.what_is_fed(text)}"
     return f"{said}, then {answers} of its own answers" if answers else said
 
 
@@ -99,13 +99,13 @@ def _said(run: Run) -> tuple[str, ...]:
 
 
 def _compared(
-    scene: Scene, experiment: Experiment, model: TrainedModel, kind: str, text: str, answers: int
+    scene: Scene, model: TrainedModel, kind: str, text: ParsedText, answers: int
 ) -> Scene:
     which, shown, about = st.columns([3, 3, 4])
     with shown:
         quantity = controls.choose_one("of", "Quantity")
     with which:
-        found = _other(experiment, model, kind, text, answers)
+        found = _other(model, kind, text, answers)
     if found is None:
         return scene
     other, name = found
@@ -119,15 +119,16 @@ def _compared(
 
 
 def _other(
-    experiment: Experiment, model: TrainedModel, kind: str, text: str, answers: int
+    model: TrainedModel, kind: str, text: ParsedText, answers: int
 ) -> tuple[Run, str] | None:
+    experiment = text.experiment
     if kind == "another text":
         typed = controls.choose_text(experiment, "other_text", "The other text")
-        return _fed(experiment, model.weights, typed, answers), _name(experiment, typed, answers)
+        return _fed(model.weights, typed, answers), _name(typed, answers)
     if kind == "another epoch":
         epochs = [int(epoch) for epoch in model.snapshot_epochs]
         number = controls.choose_number("other_snapshot", "Snapshot", 0, len(epochs) - 1, 0)
-        run = _fed(experiment, model.snapshot(number), text, answers)
+        run = _fed(model.snapshot(number), text, answers)
         return run, f"the same text, the network as it was after epoch {epochs[number]:,}"
     if kind == "another seed":
         seed = controls.choose_number("other_seed", "The other seed", 0, 2**31 - 1, 1)
@@ -138,27 +139,34 @@ def _other(
         others = tuple(key for key in FRAMINGS if key != experiment.framing)
         framing = controls.choose_from_list("other_framing", "The other framing", others)
         recipe = Experiment(framing=framing, sequence=experiment.sequence)
-    return _of_recipe(recipe, text, answers)
+    other = model if recipe == experiment else _trained(recipe)
+    return None if other is None else _of_recipe(recipe, other.weights, text, answers)
 
 
-def _of_recipe(recipe: Experiment, text: str, answers: int) -> tuple[Run, str] | None:
-    other = session.trained_model(recipe)
-    if other is None:
-        job = session.trainings().look(recipe, viewer=session.viewer())
-        if job is not None and job.running:
-            st.caption("It is being trained; look again in a moment.")
-        else:
-            st.caption("Nobody has trained it here yet.")
-            controls.button(
-                "train_other", "Train the other", lambda: session.train_and_wait(recipe, 3.0)
-            )
-        return None
+def _trained(recipe: Experiment) -> TrainedModel | None:
+    """Another recipe's network; where there is none, what to do about it."""
+    session.attend(recipe)
+    status = session.status(recipe)
+    if status.model is None and status.running:
+        st.caption("It is being trained; look again in a moment.")
+    elif status.model is None:
+        st.caption("Nobody has trained it here yet.")
+        controls.button(
+            "train_other", "Train the other", lambda: session.train_and_wait(recipe, 3.0)
+        )
+    return status.model
+
+
+def _of_recipe(
+    recipe: Experiment, weights: Weights, text: ParsedText, answers: int
+) -> tuple[Run, str] | None:
     try:
-        run = _fed(recipe, other.weights, text, answers)
+        its_own = recipe.parse(text)
+        run = _fed(weights, its_own, answers)
     except ValueError as error:
         st.warning(plain(str(error)), icon=":material/error:")
         return None
-    return run, f"{recipe.framing}, seed {recipe.seed}: {_name(recipe, text, answers)}"
+    return run, f"{recipe.framing}, seed {recipe.seed}: {_name(its_own, answers)}"
 
 
 def chosen_unit(scene: Scene) -> int:

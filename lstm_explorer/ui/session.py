@@ -6,29 +6,37 @@ import hashlib
 import secrets
 import threading
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from importlib import import_module
+from itertools import chain
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from lstm_explorer import store
 from lstm_explorer.executors import RunExecutor
-from lstm_explorer.experiment import Experiment
+from lstm_explorer.experiment import Experiment, ParsedText
 from lstm_explorer.jobs import Trainings
 from lstm_explorer.limits import TooMuch, warms_up
 from lstm_explorer.shared_sweeps import SweepJob, Sweeps
 from lstm_explorer.ui import address, journal, mends, viewers
 from lstm_explorer.ui.housekeeping import keep_house, leave_alone_what_stays, take_short_turns
+from lstm_explorer.ui.recipe_status import RecipeStatus, trained_by
+
+_Seen = TypeVar("_Seen")
 
 _READ_AHEAD = "scipy.stats", "scipy.cluster.hierarchy"
 """What some pages need and takes half a second to import: nobody should have to be the first."""
 
 NOT_ALONE = "Somebody else asked for this too, so it goes on for them."
 
-BY_FINGERPRINT: Any = {Experiment: attrgetter("fingerprint")}
-"""How caches tell recipes apart: Streamlit's own way, field by field, takes a millisecond."""
+BY_FINGERPRINT: Any = {
+    Experiment: attrgetter("fingerprint"),
+    ParsedText: attrgetter("experiment.fingerprint", "typed"),
+}
+"""How caches tell recipes and texts apart: Streamlit's own way, field by field, takes a while."""
 
 _SERVER = secrets.token_hex(2)
 """Tells this server from the one that ran before it was started."""
@@ -88,6 +96,45 @@ def _browser() -> str | None:
     return hashlib.sha256(secret).hexdigest()[:16] if secret else None
 
 
+def status(experiment: Experiment, stamp: tuple[int, ...] | None = None) -> RecipeStatus:
+    """How a recipe stands now. The jobs and the store are asked once, and nothing is changed.
+
+    Args:
+        experiment: The recipe.
+        stamp: `store.stamp` of it, where a page has asked for that already.
+    """
+    shared = trainings()
+    job = shared.job(experiment)
+    stamp = store.stamp(experiment) if stamp is None else stamp
+    return RecipeStatus(
+        experiment,
+        job,
+        trained_by(job) or _stored(experiment, stamp),
+        mine=job is not None and shared.may_end(experiment, viewer=viewer()),
+        kept=any(stamp),
+    )
+
+
+def attend(experiment: Experiment) -> None:
+    """Keep a recipe's training alive, if there is one: this visitor looks at it now."""
+    trainings().attend(experiment, viewer=viewer())
+
+
+def follow(first: RecipeStatus) -> Iterator[RecipeStatus]:
+    """For a fragment: what its page knows already, and a new status for each rerun of its own."""
+    return _renewed(first, partial(_attended, first.experiment))
+
+
+def _attended(experiment: Experiment) -> RecipeStatus:
+    attend(experiment)
+    return status(experiment)
+
+
+def _renewed(first: _Seen, look: Callable[[], _Seen]) -> Iterator[_Seen]:
+    # Not a generator, which would have ended for good once a look was broken off.
+    return chain([first], iter(look, object()))
+
+
 def train(
     experiment: Experiment,
     *,
@@ -106,14 +153,14 @@ def train(
     Returns:
         Whether it is trained; where that is more than a visitor may ask for, the page says so.
     """
-    if not again and trained_model(experiment) is not None:
+    if not again and status(experiment).model is not None:
         return True
     try:
         trainings().start(experiment, viewer=viewer(), after=after, keep=keep)
     except TooMuch as error:
         tell(str(error))
         return False
-    if keep and experiment == address.recipe()[0]:
+    if keep and experiment == address.recipe().experiment:
         address.put("asked", asked(experiment))
     return True
 
@@ -129,12 +176,11 @@ def asked(experiment: Experiment) -> str:
     return f"{experiment.fingerprint[:8]}.{_SERVER}"
 
 
-def was_lost(experiment: Experiment) -> bool:
+def was_lost(lacking: RecipeStatus) -> bool:
     """Whether the training of a recipe without a model has ended with the server it ran on."""
     name, _, server = (address.get("asked") or "").partition(".")
-    if name != experiment.fingerprint[:8] or server == _SERVER:
-        return False
-    return trainings().look(experiment, viewer=viewer()) is None
+    elsewhere = name == lacking.experiment.fingerprint[:8] and server != _SERVER
+    return elsewhere and lacking.job is None
 
 
 def stop(experiment: Experiment) -> None:
@@ -159,8 +205,25 @@ def sweep(recipes: Sequence[Experiment], seeds: int) -> None:
 
 
 def sweep_under_way(recipes: Sequence[Experiment], seeds: int) -> SweepJob | None:
-    """That sweep as it stands, if there is one; looking keeps it alive."""
-    return sweeps().look(recipes, range(1, seeds + 1), viewer=viewer())
+    """That sweep as it stands, if there is one; nothing is changed."""
+    return sweeps().job(recipes, range(1, seeds + 1))
+
+
+def attend_sweep(recipes: Sequence[Experiment], seeds: int) -> None:
+    """Keep that sweep alive, if there is one: this visitor looks at it now."""
+    sweeps().attend(recipes, range(1, seeds + 1), viewer=viewer())
+
+
+def follow_sweep(
+    first: SweepJob | None, recipes: Sequence[Experiment], seeds: int
+) -> Iterator[SweepJob | None]:
+    """For a fragment, as `follow`."""
+
+    def look() -> SweepJob | None:
+        attend_sweep(recipes, seeds)
+        return sweep_under_way(recipes, seeds)
+
+    return _renewed(first, look)
 
 
 def may_stop_sweep(recipes: Sequence[Experiment], seeds: int) -> bool:
@@ -190,19 +253,6 @@ def settle_on(experiment: Experiment) -> None:
     if before is not None and before != experiment:
         trainings().leave(before, viewer=viewer())
     st.session_state["looks_at"] = experiment
-
-
-def stored(experiment: Experiment) -> bool:
-    """Whether the store has a file of this recipe."""
-    return any(store.stamp(experiment))
-
-
-def trained_model(experiment: Experiment) -> store.TrainedModel | None:
-    """The recipe's model: what was just trained, else what the store holds, else None."""
-    job = trainings().look(experiment, viewer=viewer())
-    if job is not None and job.phase == "done" and job.model is not None:
-        return job.model
-    return _stored(experiment, store.stamp(experiment))
 
 
 @st.cache_resource(show_spinner=False, max_entries=64, hash_funcs=BY_FINGERPRINT)

@@ -47,7 +47,7 @@ def show(experiment: Experiment, model: TrainedModel) -> None:
     kind = controls.choose_one("take", "What", hide_label=True)
     _KINDS[kind](model, run)
     chosen = None if resets is None else ".".join(map(str, resets))
-    frame.link("reset", "Reset it elsewhere", experiment, text=text, resets=chosen)
+    frame.link("reset", "Reset it elsewhere", experiment, text=text.typed, resets=chosen)
 
 
 def _resets_in_words(resets: tuple[int, ...] | None) -> str:

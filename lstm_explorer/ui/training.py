@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -21,6 +21,7 @@ from lstm_explorer.ui.components import charts, controls
 from lstm_explorer.ui.components.replay import replay
 from lstm_explorer.ui.components.tape import answers_tape
 from lstm_explorer.ui.markdown import plain
+from lstm_explorer.ui.recipe_status import RecipeStatus
 from lstm_explorer.ui.words import counted
 
 POLL = 0.5
@@ -37,31 +38,33 @@ def follows_the_hand() -> bool:
     return address.get("live") == "yes"
 
 
-def show(experiment: Experiment) -> None:
+def show(status: RecipeStatus) -> None:
     """The whole of it for one recipe: the run under way, else the model, else an invitation."""
+    experiment = status.experiment
     if follows_the_hand() and experiment.brought is None:
         session.settle_on(experiment)
-        _train_at_once(experiment)
-    job = session.trainings().look(experiment, viewer=session.viewer())
-    if job is not None and job.running:
-        _watch(experiment)
-        return
-    model = session.trained_model(experiment)
-    if experiment.brought is not None:
-        _say_brought(experiment)
-        return
-    if job is not None and job.phase in ("paused", "stopped") and model is None:
-        _ended_early(experiment, job)
-        return
+        status = _trained_at_once(status)
+    if status.running:
+        _watch(session.follow(status))
+    elif experiment.brought is not None:
+        _say_brought(status)
+    elif status.model is None and status.job and status.job.phase in ("paused", "stopped"):
+        _ended_early(status, status.job)
+    else:
+        _show_model(status)
+
+
+def _show_model(status: RecipeStatus) -> None:
+    experiment, job, model = status.experiment, status.job, status.model
     frame.describe(experiment, model)
     if job is not None and job.phase == "failed":
         st.error(plain(job.sentence or ""), icon=":material/error:")
     elif job is not None and job.sentence:
         st.warning(plain(job.sentence), icon=":material/warning:")
     rewound = model is not None and address.get("rewound") == "yes"
-    _buttons(experiment, model, rewound=rewound)
+    _buttons(status, rewound=rewound)
     if model is None:
-        frame.say_lost(experiment)
+        frame.say_lost(status)
         _invite(experiment)
         _pictures(experiment, (), (), None)
     elif rewound:
@@ -71,8 +74,8 @@ def show(experiment: Experiment) -> None:
         _learned(experiment, model)
 
 
-def _say_brought(experiment: Experiment) -> None:
-    model = frame.model_or_stop(experiment)
+def _say_brought(status: RecipeStatus) -> None:
+    experiment, model = status.experiment, frame.model_or_stop(status)
     st.info(
         "This network comes from a model file that was brought: how it was trained is not known, "
         "and it is not trained further here. What you see is how it answers now.",
@@ -91,25 +94,24 @@ def _learned(experiment: Experiment, model: TrainedModel) -> None:
     _say_what_it_took(model)
 
 
-def _train_at_once(experiment: Experiment) -> None:
+def _trained_at_once(status: RecipeStatus) -> RecipeStatus:
     """With the switch on, nobody has to press Train; most recipes are done before one could."""
-    trainings = session.trainings()
-    job = trainings.look(experiment, viewer=session.viewer())
-    asked_to_wait = job is not None and job.phase in ("paused", "stopped", "failed")
-    if session.trained_model(experiment) is None and not asked_to_wait:
-        if session.train(experiment, keep=False):
-            trainings.wait(experiment, PATIENCE)
-        elif told := session.what_was_told():
-            st.warning(told, icon=":material/warning:")
+    asked_to_wait = status.job is not None and status.job.phase in ("paused", "stopped", "failed")
+    if status.model is not None or asked_to_wait:
+        return status
+    if session.train(status.experiment, keep=False, again=True):
+        return status.asked_for(session.trainings().wait(status.experiment, PATIENCE))
+    if told := session.what_was_told():
+        st.warning(told, icon=":material/warning:")
+    return status
 
 
 @st.fragment(run_every=POLL)
-def _watch(experiment: Experiment) -> None:
-    trainings = session.trainings()
-    job = trainings.look(experiment, viewer=session.viewer())
+def _watch(statuses: Iterator[RecipeStatus]) -> None:
+    status = next(statuses)
+    experiment, job, mine = status.experiment, status.job, status.mine
     if job is None or not job.running:
         st.rerun(scope="app")
-    mine = trainings.may_end(experiment, viewer=session.viewer())
     ends = job.ending is not None
     frame.describe(experiment, None)
     with st.container(horizontal=True):
@@ -137,8 +139,9 @@ def _state_now(experiment: Experiment, weights: Weights) -> None:
     )
 
 
-def _ended_early(experiment: Experiment, job: Job) -> None:
+def _ended_early(status: RecipeStatus, job: Job) -> None:
     """A run that was paused or stopped: what it had learned, and how to go on."""
+    experiment = status.experiment
     frame.describe(experiment, None)
     kept = job.model.experiment if job.model else None
     with st.container(horizontal=True):
@@ -150,7 +153,7 @@ def _ended_early(experiment: Experiment, job: Job) -> None:
         elif kept:
             controls.button("kept", f"Look at the {counted(kept.epochs, 'epoch')}",
                             {"epochs": kept.epochs})  # fmt: skip
-        if session.trainings().may_end(experiment, viewer=session.viewer()):
+        if status.mine:
             controls.button("rewind", "Rewind", lambda: _forget(experiment),
                             icon=":material/replay:",
                             explained="Back to the same initial weights.")  # fmt: skip
@@ -169,7 +172,8 @@ def _ended_early(experiment: Experiment, job: Job) -> None:
     _pictures(experiment, job.losses, job.accuracies, job.weights)
 
 
-def _buttons(experiment: Experiment, model: TrainedModel | None, *, rewound: bool) -> None:
+def _buttons(status: RecipeStatus, *, rewound: bool) -> None:
+    experiment, model = status.experiment, status.model
     with st.container(horizontal=True):
         label = "Train again" if model and not rewound else "Train"
         known = experiment if model else None
@@ -187,7 +191,7 @@ def _buttons(experiment: Experiment, model: TrainedModel | None, *, rewound: boo
                             explained="Back to the same initial weights.")  # fmt: skip
         controls.button("new_seed", "New seed", _new_seed, icon=":material/casino:",
                         explained="The same recipe with other initial weights.")  # fmt: skip
-        if model and not session.stored(experiment):
+        if model and not status.kept:
             controls.button("keep", "Keep this one", lambda: _keep(model),
                             icon=":material/save:")  # fmt: skip
         _switch()
@@ -202,7 +206,7 @@ def _switch() -> None:
 
 def _start(known: Experiment | None) -> None:
     """Train the recipe; anew only if it is the one that the button was drawn for as trained."""
-    experiment, problem = address.recipe()
+    experiment, problem, _ = address.recipe()
     if problem is None:
         address.put("rewound", None)
         session.train(experiment, again=experiment == known)
@@ -227,7 +231,7 @@ def _train_on(experiment: Experiment, model: TrainedModel, more: int) -> None:
 
 
 def _new_seed() -> None:
-    experiment, _ = address.recipe()
+    experiment = address.recipe().experiment
     address.put_all({"rewound": None, "seed": (experiment.seed + 1) % 2**31})
 
 

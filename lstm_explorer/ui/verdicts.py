@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lstm_explorer import measures
-from lstm_explorer.experiment import Experiment
+from lstm_explorer.experiment import Experiment, ParsedText
 from lstm_explorer.numerals import percent
 from lstm_explorer.runs import Run, TimeStep
 from lstm_explorer.symbols import shown
@@ -18,9 +18,10 @@ def name_of_run(experiment: Experiment) -> str:
     return "carried" if experiment.carried else "as trained"
 
 
-def what_is_fed(experiment: Experiment, text: str) -> str:
+def what_is_fed(text: ParsedText) -> str:
     """How the framing cuts a text, where a visitor might wonder."""
-    count, width = len(experiment.numbers(text)), counted(experiment.width, "letter")
+    experiment = text.experiment
+    count, width = len(text.numbers), counted(experiment.width, "letter")
     if experiment.spec.padded and count > experiment.width:
         return (
             f"as {experiment.framing} feeds it: one sample of the last {width}, "

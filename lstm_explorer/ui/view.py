@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -16,6 +17,7 @@ from urllib.parse import parse_qsl, urlsplit
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.ui import recipes
 from lstm_explorer.ui.parameters import COMPANIONS, RECIPE
+from lstm_explorer.ui.recipes import RecipeOfLink
 
 LONGEST = 16_000
 """Characters of one parameter that are read and kept; no valid value is longer."""
@@ -30,7 +32,7 @@ CARRIED = "text"
 """What goes along to another page beside the recipe and the companions."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class View:
     """A page and its parameters, as texts; all that a link is made of.
 
@@ -52,6 +54,11 @@ class View:
             object.__setattr__(self, "lecture_ended", kept.pop("lecture", None) == "yes")
         object.__setattr__(self, "parameters", MappingProxyType(kept))
 
+    @cached_property
+    def recipe(self) -> RecipeOfLink:
+        """Its recipe, parsed once for all who ask."""
+        return recipes.recipe(self.parameters)
+
     def setting(self, values: Mapping[str, str | None]) -> View:
         """With some parameters set, or taken away where the value is None."""
         given = dict(self.parameters)
@@ -72,9 +79,8 @@ class View:
 
     def opening(self, page: str) -> View:
         """Another page with the same recipe and text, as the sidebar's links lead to."""
-        experiment, _ = recipes.recipe(self.parameters)
         text = self.parameters.get(CARRIED)
-        return View(page, recipes.parameters(experiment, text=text) | self.companions)
+        return View(page, recipes.parameters(self.recipe.experiment, text=text) | self.companions)
 
     def following(self, page: str, parameters: Mapping[str, str]) -> View:
         """A page with these parameters and no others, but for what goes along."""

@@ -50,7 +50,7 @@ def app(home: Path) -> Iterator[Callable[[Link], AppTest]]:
             save(fabricated_model(recipe))
         save(model(BROUGHT, brought_weights()))
         idle = create_autospec(Trainings, instance=True)
-        idle.look.return_value = None
+        idle.job.return_value = None
         idle.check_batch.return_value = Future()  # Keras is still being asked
         patch.setattr(session, "trainings", lambda: idle)
 

@@ -18,7 +18,7 @@ from lstm_explorer.jobs import Job, Trainings
 from lstm_explorer.store import LEFT_OVER, load, save
 from tests.networks import fabricated_model, fabricated_outcome
 from tests.reliability.server import SHORT, seeded
-from tests.workers import Crew
+from tests.workers import Crew, looked_at
 
 DAY = 86_400.0
 NEVER = 60
@@ -69,7 +69,7 @@ def test_a_training_goes_its_way_while_the_clock_is_set_back_again_and_again(
     seen: list[Job] = []
     deadline = time.monotonic() + NEVER
     while time.monotonic() < deadline and (not seen or seen[-1].running):
-        seen.append(trainings.look(recipe))
+        seen.append(looked_at(trainings, recipe))
         left = seen[-1].seconds_left()
         assert left is None or 0 <= left < 5
         time.sleep(0.002)

@@ -302,7 +302,7 @@ def test_a_compiled_program_damaged_under_a_working_worker_fails_no_training(hom
     for recipe in recipes:
         first.start(recipe)
         assert watched(first, recipe, NEVER).phase == "done"
-    losses = first.look(recipes[1]).losses
+    losses = first.job(recipes[1]).losses
     first.close()
     second = Trainings(workers=1, command=Crew(folder, GENUINE).command)
     try:

@@ -59,7 +59,7 @@ def at(page: str, parameters: Mapping[str, str]) -> Iterator[None]:
 @example({"framing": "stateful" + "\0"})
 @example({"reset": "²"})
 def test_an_address_is_a_recipe_or_a_sentence_and_the_lessons(parameters):
-    recipe, problem = recipes.recipe(View("states", parameters).parameters)
+    recipe, problem, _ = recipes.recipe(View("states", parameters).parameters)
     assert isinstance(recipe, Experiment)
     if problem is not None:
         assert is_a_sentence(problem), problem

@@ -21,7 +21,7 @@ from lstm_explorer.jobs import Job, Trainings
 from lstm_explorer.store import LEFT_OVER, load, save
 from tests.networks import fabricated_model
 from tests.reliability.server import SLOW_DISK, Server, seeded
-from tests.workers import GENUINE, Crew, ends, watched
+from tests.workers import GENUINE, Crew, ends, looked_at, watched
 
 NEVER = 120
 """Seconds that only a failing test waits for."""
@@ -85,7 +85,7 @@ class Victims:
 
     def watch(self, recipe: Experiment, holds: Callable[[Job], object]) -> None:
         """Look at a recipe's job until something holds; what nobody looks at is stopped."""
-        until(lambda: holds(self.trainings.look(recipe)))
+        until(lambda: holds(looked_at(self.trainings, recipe)))
 
     def ended(self, recipe: Experiment) -> Job:
         job = watched(self.trainings, recipe, NEVER)
@@ -203,7 +203,7 @@ def test_a_genuine_worker_killed_at_any_moment_harms_nothing_that_was_done(
         else:
             crew.watch(recipe, lambda _, before=before: half_written(home) != before)
             time.sleep(dice.uniform(0, 0.07))
-        hit.add(f"{moment} {crew.trainings.look(recipe).phase}")
+        hit.add(f"{moment} {crew.trainings.job(recipe).phase}")
         crew.kill()
         job = crew.ended(recipe)
         assert (job.phase, job.sentence) == ("failed", TOLD)

@@ -20,7 +20,7 @@ from lstm_explorer.jobs import Trainings
 from lstm_explorer.measures import evaluate
 from lstm_explorer.store import HOME, TrainedModel, load
 from lstm_explorer.training.program import train
-from tests.workers import GENUINE, Crew, ends, watched
+from tests.workers import GENUINE, Crew, ends, looked_at, watched
 
 pytestmark = pytest.mark.slow
 
@@ -51,7 +51,7 @@ class Hired:
     def under_way(self, recipe: Experiment) -> Job:
         deadline = time.monotonic() + NEVER
         while time.monotonic() < deadline:
-            job = self.trainings.look(recipe)
+            job = looked_at(self.trainings, recipe)
             assert job.running, job.sentence
             if job.epoch:
                 return job

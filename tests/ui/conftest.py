@@ -19,7 +19,7 @@ Visit = Callable[..., AppTest]
 def trainings(monkeypatch: pytest.MonkeyPatch) -> Mock:
     """Stands in for the server's trainings: nothing runs, and nothing can be started."""
     idle = create_autospec(Trainings, instance=True)
-    idle.look.return_value = None
+    idle.job.return_value = idle.wait.return_value = None
     monkeypatch.setattr(session, "trainings", lambda: idle)
     return idle
 

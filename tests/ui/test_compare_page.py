@@ -31,7 +31,7 @@ def sweeps(monkeypatch: pytest.MonkeyPatch, home, request) -> Mock:
     if "shipped" not in request.keywords:
         monkeypatch.setattr(outcomes, "SHIPPED", home / "none")
     idle = create_autospec(Sweeps, instance=True)
-    idle.look.return_value = None
+    idle.job.return_value = None
     monkeypatch.setattr(session, "sweeps", lambda: idle)
     return idle
 
@@ -101,6 +101,16 @@ def test_every_section_opens_whether_or_not_anything_is_trained(visit, section, 
 def test_every_chart_of_every_section_has_a_text_alternative(visit, section):
     for key, alt in alternatives(visit("compare", panel=section)).items():
         assert len(alt) > 15 and key
+
+
+def test_answers_of_a_run_that_was_trained_since_the_last_look_are_shown(visit):
+    recipe = Experiment(framing="one_char", seed=4711)
+    page = visit("compare", panel="answers", recipes="one_char", seed=4711)
+    assert "nobody has trained it with seed 4711" in sentences(page)
+    keep_run(recipe, 4711)
+    page.run()
+    assert "nobody has trained it with seed 4711" not in sentences(page)
+    assert len(tape(page, "probe_0")) == 11
 
 
 @pytest.mark.parametrize(
@@ -365,7 +375,7 @@ def test_what_is_measured_stays_the_same_while_it_is_measured(visit, sweeps):
     for seed in (1, 2, 3):
         keep_run(Experiment(framing="one_char", epochs=10), seed)
     visit("compare", recipes="one_char,epochs=10|stateful,epochs=10", budget="equal seconds")
-    (recipes, seeds), _ = sweeps.look.call_args
+    (recipes, seeds), _ = sweeps.job.call_args
     assert len(recipes) == 2 and list(seeds) == [1, 2, 3], "else a sweep under way would be lost"
 
 
@@ -392,7 +402,7 @@ def test_the_button_starts_a_sweep_of_these_recipes_and_seeds(visit, sweeps):
 
 def test_a_sweep_under_way_is_shown_with_what_is_finished_and_can_be_stopped(visit, sweeps):
     keep_run(Experiment(framing="one_char", epochs=5), 1)
-    sweeps.look.return_value = SweepJob(6, done=2, trained=1, seconds_left=130.0)
+    sweeps.job.return_value = SweepJob(6, done=2, trained=1, seconds_left=130.0)
     page = visit("compare", recipes="one_char,epochs=5|stateful,units=16", seeds=3)
     assert not page.exception
     (progress,) = page.get("progress")
@@ -403,11 +413,9 @@ def test_a_sweep_under_way_is_shown_with_what_is_finished_and_can_be_stopped(vis
 
 
 def test_how_a_sweep_ended_is_told(visit, sweeps):
-    sweeps.look.return_value = SweepJob(70, done=9, phase="stopped")
+    sweeps.job.return_value = SweepJob(70, done=9, phase="stopped")
     assert "Stopped after 9 of 70 runs; these are kept." in sentences(visit("compare"))
-    sweeps.look.return_value = SweepJob(
-        70, phase="failed", sentence="1 of 70 runs came to nothing."
-    )
+    sweeps.job.return_value = SweepJob(70, phase="failed", sentence="1 of 70 runs came to nothing.")
     assert "came to nothing" in visit("compare").error[0].value
 
 

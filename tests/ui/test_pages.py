@@ -267,7 +267,7 @@ from lstm_explorer.jobs import Trainings
 from lstm_explorer.ui import session
 
 idle = create_autospec(Trainings, instance=True)
-idle.look.return_value = None
+idle.job.return_value = None
 session.trainings = lambda: idle
 titles = []
 for name in {pages}:

@@ -43,7 +43,7 @@ def visit_with(visit, trainings):
     """Opens the page while the recipe's job is as given."""
 
     def opened(job, **view):
-        trainings.look.side_effect = lambda recipe, **_: job if recipe == RECIPE else None
+        trainings.job.side_effect = lambda recipe, **_: job if recipe == RECIPE else None
         page = visit("train", **LINK, **view)
         assert not page.exception, page.exception[0].message
         return page

@@ -122,9 +122,9 @@ def test_a_field_of_the_recipe_changes_no_other_field(view, change):
 @given(views(), some.sampled_from(("ABCDEF", "MISSISSIPPI")))
 def test_another_sequence_keeps_what_the_link_says_of_every_other_field(view, sequence):
     said, after = view.parameters, put(view, "sequence", sequence)
-    experiment, problem = recipes.recipe(after.parameters)
+    experiment, problem, _ = recipes.recipe(after.parameters)
     if problem is None:
-        before, _ = recipes.recipe(said)
+        before = recipes.recipe(said).experiment
         kept = [name for name in RECIPE if name in said and name != "sequence"]
         assert [getattr(experiment, each) for each in kept] == [getattr(before, n) for n in kept]
     else:
@@ -134,8 +134,8 @@ def test_another_sequence_keeps_what_the_link_says_of_every_other_field(view, se
 @quick
 @given(views(), some.sampled_from(list(FRAMINGS)))
 def test_another_framing_takes_its_own_settings_and_keeps_sequence_and_seed(view, framing):
-    before, _ = recipes.recipe(view.parameters)
-    after, problem = recipes.recipe(put(view, "framing", framing).parameters)
+    before = recipes.recipe(view.parameters).experiment
+    after, problem, _ = recipes.recipe(put(view, "framing", framing).parameters)
     assert problem is None
     kept = {"sequence": before.sequence, "seed": before.seed}
     if (after.sequence, after.seed) == (before.sequence, before.seed):
@@ -175,7 +175,7 @@ def test_following_a_link_keeps_what_goes_along_and_nothing_else(view, linked):
 def test_a_link_of_the_sidebar_keeps_recipe_text_and_what_goes_along(view, page):
     after = changed(view, ["open", page], PAGES)
     assert after.page == page
-    assert recipes.recipe(after.parameters) == recipes.recipe(view.parameters)
+    assert recipes.recipe(after.parameters)[:2] == recipes.recipe(view.parameters)[:2]
     kept = {*COMPANIONS, "text"} - (set() if page in LECTURED else {"lecture"})
     assert beside(after) == {name: t for name, t in beside(view).items() if name in kept}
 

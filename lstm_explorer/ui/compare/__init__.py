@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import streamlit as st
 
 from lstm_explorer.experiment import Experiment
+from lstm_explorer.shared_sweeps import SweepJob
+from lstm_explorer.ui import session
 from lstm_explorer.ui.compare import (
     accuracy,
     answers,
@@ -54,17 +56,20 @@ def show(experiment: Experiment) -> None:
     if plan.said:
         st.caption(plan.said)
     trained, most = _sweep(plan, count)
-    job = seeds.look(trained, most)
+    session.attend_sweep(trained, most)
+    job = session.sweep_under_way(trained, most)
     if job is not None and job.phase == "running":
         with button:
             seeds.offer_stop(trained, most)
-        _watch(plan, count, section, experiment)
+        _watch(plan, count, section, experiment, session.follow_sweep(job, trained, most))
     else:
+        rows = known.rows(plan.recipes, count)
+        to_train = known.rows(trained, most) if plan.measure else rows
         with button:
-            known_runs = sum(len(row.runs) for row in known.rows(trained, most))
+            known_runs = sum(len(row.runs) for row in to_train)
             seeds.offer(trained, most, known_runs, measure=bool(plan.measure))
         seeds.say_how_it_ended(job)
-        _draw(plan, count, section, experiment)
+        _draw(rows, section, experiment)
 
 
 def _sweep(plan: Plan, count: int) -> tuple[list[Experiment], int]:
@@ -73,15 +78,16 @@ def _sweep(plan: Plan, count: int) -> tuple[list[Experiment], int]:
 
 
 @st.fragment(run_every=POLL)
-def _watch(plan: Plan, count: int, section: str, experiment: Experiment) -> None:
-    trained, most = _sweep(plan, count)
-    job = seeds.look(trained, most)
+def _watch(
+    plan: Plan, count: int, section: str, experiment: Experiment, jobs: Iterator[SweepJob | None]
+) -> None:
+    job = next(jobs)
     if job is None or job.phase != "running":
         st.rerun(scope="app")
     seeds.show_progress(job)
-    _draw(plan, count, section, experiment)
+    _draw(known.rows(plan.recipes, count), section, experiment)
 
 
-def _draw(plan: Plan, count: int, section: str, experiment: Experiment) -> None:
-    SECTIONS[section](known.rows(plan.recipes, count), experiment)
+def _draw(rows: Sequence[Row], section: str, experiment: Experiment) -> None:
+    SECTIONS[section](rows, experiment)
     link_to_view(experiment)

@@ -8,15 +8,15 @@ from typing import Any
 
 import streamlit as st
 
-from lstm_explorer import store, sweeps
+from lstm_explorer import sweeps
 from lstm_explorer.cell import Weights
-from lstm_explorer.experiment import Experiment
+from lstm_explorer.experiment import Experiment, ParsedText
 from lstm_explorer.lab.asking import after_each_letter, shortest
 from lstm_explorer.player.cells import cell_of
 from lstm_explorer.runs import TimeStep, feed, free_run
 from lstm_explorer.symbols import shown
 from lstm_explorer.ui import session
-from lstm_explorer.ui.compare.known import Row
+from lstm_explorer.ui.compare.known import Files, Row
 from lstm_explorer.ui.compare.telling import tell
 from lstm_explorer.ui.components import controls, lecture
 from lstm_explorer.ui.components.tape import TAPES, draw
@@ -43,10 +43,10 @@ def show(rows: Sequence[Row], experiment: Experiment) -> None:
         else:
             text = controls.choose_text(experiment)
     if feeding == "free run":
-        fed = [_free(row.recipe, letter, own) for row in rows]
+        fed = [_free(row, letter, own) for row in rows]
     else:
         ordered = _shuffled(experiment, text) if feeding == "in random order" else text
-        fed = [_fed(row.recipe, ordered, kept) for row in rows]
+        fed = [_fed(row, ordered, kept) for row in rows]
     tell(
         "What does each answer to the same letters? Under each letter, the answer after it.",
         f"One seed each, seed {experiment.seed}: {_found(rows, fed)}.",
@@ -103,28 +103,27 @@ def _counted(cells: list[dict[str, Any]]) -> str:
     return f"{sum(judged)} of {len(judged)} right" if judged else "nothing to be right about"
 
 
-def _fed(recipe: Experiment, text: str, state: str) -> list[dict[str, Any]] | str:
+def _fed(row: Row, typed: str | ParsedText, state: str) -> list[dict[str, Any]] | str:
     """The cells of a tape, or a sentence that says why there is none."""
-    weights = _network(recipe)
+    recipe, weights = row.recipe, _network(row)
     if weights is None:
         return f"nobody has trained it with seed {recipe.seed} yet."
     try:
-        recipe.cut(text)
+        text = recipe.parse(typed)
     except ValueError as error:
         return str(error)
     resets: Sequence[int] | None = {"as trained": None, "carried": ()}.get(state)
     if state == "reset before every letter":
-        samples, length, _ = recipe.cut(text).shape
-        resets = range(samples * length)
+        resets = range(text.time_steps)
     if recipe.spec.padded:
         steps = [(step, True) for step in after_each_letter(recipe, weights, text, resets=resets)]
     else:
         steps = _with_cuts(feed(recipe, weights, text, resets=resets).steps)
-    return _cells(recipe, recipe.read(text), steps)
+    return _cells(recipe, text.symbols, steps)
 
 
-def _free(recipe: Experiment, letter: str, answers: int) -> list[dict[str, Any]] | str:
-    weights = _network(recipe)
+def _free(row: Row, letter: str, answers: int) -> list[dict[str, Any]] | str:
+    recipe, weights = row.recipe, _network(row)
     if weights is None:
         return f"nobody has trained it with seed {recipe.seed} yet."
     # A window cannot begin with one letter: it is given those that follow in the sequence.
@@ -160,18 +159,18 @@ def _cells(
     return cells
 
 
-def _network(recipe: Experiment) -> Weights | None:
-    model = session.trained_model(recipe)
-    return _kept(recipe, store.stamp(recipe)) if model is None else model.weights
+def _network(row: Row) -> Weights | None:
+    model = session.status(row.recipe, row.files.model).model
+    return _kept(row.recipe, row.files) if model is None else model.weights
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _kept(recipe: Experiment, stamp: object) -> Weights | None:
+@st.cache_resource(show_spinner=False, max_entries=64, hash_funcs=session.BY_FINGERPRINT)
+def _kept(recipe: Experiment, files: Files) -> Weights | None:
     outcome = sweeps.kept(recipe)
     return None if outcome is None else outcome.weights
 
 
-def _shuffled(experiment: Experiment, text: str) -> str:
-    symbols = list(experiment.read(text))
+def _shuffled(experiment: Experiment, text: ParsedText) -> str:
+    symbols = list(text.symbols)
     random.Random(_ORDER).shuffle(symbols)
     return experiment.join(symbols)

@@ -130,7 +130,7 @@ def _buttons(chosen: Sequence[Experiment], experiment: Experiment) -> None:
 
 
 def _add() -> None:
-    experiment, _ = address.recipe()
+    experiment = address.recipe().experiment
     chosen = _now(experiment)
     if experiment not in chosen and len(chosen) < MOST and experiment.brought is None:
         _put([*chosen, experiment], experiment)
@@ -138,7 +138,7 @@ def _add() -> None:
 
 def _taking(recipe: Experiment) -> Callable[[], None]:
     def take() -> None:
-        experiment, _ = address.recipe()
+        experiment = address.recipe().experiment
         if rest := [each for each in _now(experiment) if each != recipe]:
             _put(rest, experiment)
 

@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import streamlit as st
@@ -45,6 +46,14 @@ class KnownRun:
     diverged: bool
 
 
+class Files(NamedTuple):
+    """Stamps of the files in which a recipe's network may be: they change when a file does."""
+
+    model: tuple[int, ...]
+    outcome: tuple[int, ...]
+    shipped: tuple[int, ...]
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Row:
     """One recipe of the comparison, and what is known of it.
@@ -54,12 +63,14 @@ class Row:
         recipe: With the page's own seed.
         runs: Those of seeds 1 to N that are known, by seed.
         mine: That of the page's own seed, which may be one of them; None if nobody trained it.
+        files: The stamps of its files.
     """
 
     name: str
     recipe: Experiment
     runs: tuple[KnownRun, ...]
     mine: KnownRun | None
+    files: Files
 
     @property
     def shown(self) -> tuple[KnownRun, ...]:
@@ -77,42 +88,45 @@ def rows(recipes: Sequence[Experiment], seeds: int) -> list[Row]:
     memory = _memory()
     found = []
     for recipe in recipes:
-        runs = (memory.look(each) for each in _with_seeds(recipe, seeds))
-        known = tuple(run for run in runs if run is not None)
-        found.append(Row(name_of(recipe), recipe, known, memory.look(recipe)))
+        runs = [memory.look(each) for each in _with_seeds(recipe, seeds)]
+        counts = 1 <= recipe.seed <= seeds
+        files, mine = runs[recipe.seed - 1] if counts else memory.look(recipe)
+        known = tuple(run for _, run in runs if run is not None)
+        found.append(Row(name_of(recipe), recipe, known, mine, files))
     return found
 
 
 def runs_of(recipe: Experiment, seeds: int) -> list[KnownRun]:
     """The known runs of one recipe with the seeds 1 to `seeds`."""
     runs = (_memory().look(each) for each in _with_seeds(recipe, seeds))
-    return [run for run in runs if run is not None]
+    return [run for _, run in runs if run is not None]
 
 
 class _Memory:
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._runs: OrderedDict[Experiment, tuple[object, KnownRun | None]] = OrderedDict()
+        self._runs: OrderedDict[Experiment, tuple[Files, KnownRun | None]] = OrderedDict()
 
-    def look(self, experiment: Experiment) -> KnownRun | None:
+    def look(self, experiment: Experiment) -> tuple[Files, KnownRun | None]:
         # Asking the file system takes microseconds, and shows what others trained meanwhile.
-        stamp = (
-            outcomes.stamp(experiment), store.stamp(experiment),
+        stamp = Files(
+            store.stamp(experiment),
+            outcomes.stamp(experiment),
             outcomes.stamp(experiment, folder=outcomes.SHIPPED),
-        )  # fmt: skip
+        )
         if not any(map(any, stamp)):
-            return None
+            return stamp, None
         with self._lock:
             before = self._runs.get(experiment)
         if before is not None and before[0] == stamp:
-            return before[1]
+            return before
         outcome = sweeps.kept(experiment) or outcomes.recall(experiment, folder=outcomes.SHIPPED)
         known = None if outcome is None else _told(outcome)
         with self._lock:
             self._runs[experiment] = stamp, known
             while len(self._runs) > REMEMBERED:
                 self._runs.popitem(last=False)
-        return known
+        return stamp, known
 
 
 @st.cache_resource(show_spinner=False)

@@ -24,11 +24,6 @@ def choose() -> int:
     return controls.choose_number("seeds", "Seeds, from 1 to", 1, MOST_SEEDS, DEFAULT)
 
 
-def look(recipes: Sequence[Experiment], seeds: int) -> SweepJob | None:
-    """The sweep of these recipes and seeds, if there is one; looking keeps it alive."""
-    return session.sweep_under_way(recipes, seeds)
-
-
 def offer(recipes: Sequence[Experiment], seeds: int, known: int, *, measure: bool = False) -> None:
     """The button that trains what is not known yet.
 

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from lstm_explorer.experiment import Experiment
+from lstm_explorer.experiment import Experiment, ParsedText
 from lstm_explorer.ui import address, hiding
 from lstm_explorer.ui.components.hand import control
 from lstm_explorer.ui.markdown import plain
@@ -79,16 +79,15 @@ def read_range(name: str, highest: int) -> tuple[int, int]:
     return reading.read(address.get(name), highest)
 
 
-def read_text(experiment: Experiment) -> str:
+def read_text(experiment: Experiment) -> ParsedText:
     """The text that the view has to feed; what stands in for it where it cannot be fed."""
     typed = address.get("text")
     try:
         if typed is not None:
-            experiment.cut(typed)
-            return typed
+            return experiment.parse(typed)
     except ValueError:
         pass  # `choose_text` says why
-    return default_text(experiment)
+    return experiment.parse(default_text(experiment))
 
 
 def default_text(experiment: Experiment) -> str:
@@ -109,23 +108,31 @@ def choose_text(
     name: str = "text",
     label: str = "Letters to feed",
     default: str | None = None,
-) -> str:
+) -> ParsedText:
     """The text to feed; a text that cannot be fed is explained, and the default stands in."""
     default = default_text(experiment) if default is None else default
+    typed = _typed_text(experiment, name, label, default)
+    return experiment.parse(default) if typed is None else typed
+
+
+def choose_warm_up(experiment: Experiment, name: str, label: str) -> ParsedText | None:
+    """Likewise a text that is fed before another, if any is."""
+    return _typed_text(experiment, name, label, "")
+
+
+def _typed_text(experiment: Experiment, name: str, label: str, default: str) -> ParsedText | None:
+    """Draw the field, and parse what the view has for it; None where that is nothing to feed."""
     typed = address.get(name)
     text_field(
         name, label, default if typed is None else typed,
         explained="Type letters of the sequence, then press Enter.",
     )  # fmt: skip
-    if typed is None:
-        return default
     try:
-        experiment.cut(typed)
+        return None if typed is None else experiment.parse(typed)
     except ValueError as error:
         said = plain(f"{error} Until then you see {default!r}.")
         st.warning(said, icon=":material/error:")
-        return default
-    return typed
+        return None
 
 
 def text_field(name: str, label: str, value: str, *, explained: str = "") -> None:
@@ -171,10 +178,13 @@ def choose_option(
 
 
 def choose_from_column(
-    name: str, label: str, options: tuple[str, ...], chosen: str, labelled: Callable[[str], str]
-) -> None:
-    """One of many, from sentences one below the other."""
-    given = [{"label": each, "said": labelled(each), "sets": {name: each}} for each in options]
+    name: str, label: str, options: tuple[str, ...], chosen: str, labelled: Callable[[str], str],
+    *, also: Values,
+) -> None:  # fmt: skip
+    """One of many, from sentences one below the other; what is chosen sets something else too."""
+    given = [
+        {"label": each, "said": labelled(each), "sets": {name: each, **also}} for each in options
+    ]
     _draw(name, "column", label=label, options=given, value=chosen, hideLabel=True)
 
 

@@ -72,6 +72,7 @@ class Turned {
     /** @type {ReturnType<typeof setTimeout> | null} */
     this.timer = null; // until the next report while it is dragged
     this.held = false; // whether a hand is on the slider
+    this.typing = false; // or has typed into the box
     this.latest = 0; // to which it was dragged
   }
 
@@ -93,14 +94,20 @@ class Turned {
       setTimeout(() => {
         this.held = false;
       });
+    // A hand that only rests in the box has typed nothing that there is to keep.
+    this.box.oninput = () => {
+      this.typing = true;
+    };
+    this.box.onblur = () => {
+      this.typing = false;
+    };
     this.box.onchange = () => this.typed();
   }
 
   /** @param {number} value */
   show(value) {
-    const root = /** @type {Document | ShadowRoot} */ (this.part.getRootNode());
     if (!this.held) this.slider.value = String(positionOf(value, this.dial));
-    if (!this.held && root.activeElement !== this.box) {
+    if (!this.held && !this.typing) {
       this.box.value = String(value);
       this.refuse(null);
     }
@@ -141,7 +148,9 @@ class Turned {
     const value = typed(this.box.value, this.dial);
     const right = fits(value, this.dial);
     this.refuse(right ? null : `Not ${this.box.value || "nothing"}: ${this.dial.wanted}.`);
-    if (right) this.report(value);
+    if (!right) return;
+    this.typing = false;
+    this.report(value);
   }
 }
 

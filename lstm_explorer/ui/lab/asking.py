@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lstm_explorer.experiment import Experiment
+from lstm_explorer.experiment import Experiment, ParsedText
 from lstm_explorer.glossary import told
 from lstm_explorer.runs import Run, feed, free_run
 from lstm_explorer.store import TrainedModel
@@ -26,7 +26,7 @@ def ask(experiment: Experiment, model: TrainedModel) -> None:
     with how:
         feeding = controls.choose_from_list("feeding", "Feed it", explained=told(*FEEDINGS))
     with before:
-        warm = controls.choose_text(experiment, "warm", "Warm-up, fed before", default="")
+        warm = controls.choose_warm_up(experiment, "warm", "Warm-up, fed before")
     _suggest(experiment)
     answers = 0
     if feeding == "free run":
@@ -34,7 +34,7 @@ def ask(experiment: Experiment, model: TrainedModel) -> None:
             most = min(100, experiment.most_answers(text))
             answers = controls.choose_number("answers", "Own answers fed", 0, most, 10)
     try:
-        whole = experiment.join([*(experiment.read(warm) if warm else ()), *experiment.read(text)])
+        whole = text if warm is None else _after(warm, text)
         if answers:
             run = free_run(experiment, model.weights, whole, answers)
         else:
@@ -46,8 +46,12 @@ def ask(experiment: Experiment, model: TrainedModel) -> None:
         "Type your name, or anything made of its letters; what it does not know is refused.",
         _told(run),
     )
-    tape(run, key="asked", name=_name(experiment, warm, answers), warm=len(experiment.numbers(warm))
-         if warm else 0)  # fmt: skip
+    tape(
+        run,
+        key="asked",
+        name=_name(experiment, warm, answers),
+        warm=0 if warm is None else len(warm.numbers),
+    )
     if warm and not experiment.carried:
         st.caption(
             f"`{experiment.framing}` resets the state before every sample, so that the warm-up "
@@ -63,11 +67,10 @@ def past_the_end(experiment: Experiment, model: TrainedModel) -> None:
     if not experiment.spec.padded:
         fits = experiment.most_samples + experiment.width - 1 - _BEYOND
         count = min(count, max(experiment.width, fits))
-    start = experiment.join(symbols[-count:])
+    start = experiment.parse(experiment.join(symbols[-count:]))
     answers = min(_BEYOND, experiment.most_answers(start))
     run = free_run(experiment, model.weights, start, answers)
-    end = len(experiment.numbers(start))
-    last = experiment.classes[experiment.numbers(start)[-1]]
+    end, last = len(start.numbers), start.symbols[-1]
     beyond = [step for step in run.asked if not step.expected or step.t >= end - 1]
     listed = " ".join(verdicts.said_symbol(step.answer) for step in beyond[-(_BEYOND + 1) :])
     tell(
@@ -78,6 +81,11 @@ def past_the_end(experiment: Experiment, model: TrainedModel) -> None:
     fed = "the whole sequence" if count == len(symbols) else f"its last {count} symbols"
     tape(run, key="beyond", name=f"{fed}, then its own answers")
     link_to_view(experiment)
+
+
+def _after(warm: ParsedText, text: ParsedText) -> ParsedText:
+    experiment = text.experiment
+    return experiment.parse(experiment.join([*warm.symbols, *text.symbols]))
 
 
 def _suggest(experiment: Experiment) -> None:
@@ -93,7 +101,7 @@ def _suggest(experiment: Experiment) -> None:
             controls.button(f"suggest_{label}", label, {"text": text}, wide=True)
 
 
-def _name(experiment: Experiment, warm: str, answers: int) -> str:
+def _name(experiment: Experiment, warm: ParsedText | None, answers: int) -> str:
     start = "from warm" if warm else "from a cold start"
     fed = f"then {answers} of its own answers" if answers else "teacher-forced"
     return f"{verdicts.name_of_run(experiment)}, {start}, {fed}"

@@ -47,6 +47,7 @@ def inside_a_batch(experiment: Experiment, model: TrainedModel) -> None:
     compare_recipes(
         "**Does the order of training matter?** The same recipe, in three orders:",
         {name: replace(experiment, shuffle=shuffle) for name, (shuffle, _) in _ORDERS.items()},
+        model,
         explained={name: meaning for name, (_, meaning) in _ORDERS.items()},
     )
     link_to_view(experiment)

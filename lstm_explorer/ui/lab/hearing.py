@@ -49,7 +49,7 @@ def who_is_heard(experiment: Experiment, model: TrainedModel) -> None:
         "Click a letter to ask about its answer.",
         finding,
     )
-    tape(run, key="heard", name=whole_run_fed(experiment, text), now=at, selects="t")
+    tape(run, key="heard", name=whole_run_fed(text), now=at, selects="t")
     charts.chart(
         figures.hearing_map.plain(run, gradient, lost, experiment.classes, dark=charts.dark()),
         key="hearing",

@@ -44,6 +44,7 @@ def what_numbers_hide(experiment: Experiment, model: TrainedModel) -> None:
     compare_recipes(
         "The same recipe, with its letters made into numbers in three ways:",
         {name: replace(experiment, encoding=name) for name in ENCODINGS},
+        model,
         explained=ENCODINGS,
     )
     link_to_view(experiment)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from lstm_explorer import figures, measures
-from lstm_explorer.experiment import Experiment
+from lstm_explorer.experiment import Experiment, ParsedText
 from lstm_explorer.runs import Run, feed
 from lstm_explorer.store import TrainedModel
 from lstm_explorer.ui import address, frame, hiding, session, verdicts
@@ -46,7 +46,7 @@ def schedule_resets(experiment: Experiment, model: TrainedModel) -> None:
         "reset, or to lift it.",
         verdicts.resets_in_words(trained, wiped),
     )
-    tape(trained, key="untouched", name=whole_run_fed(experiment, text))
+    tape(trained, key="untouched", name=whole_run_fed(text))
     first = min((t for t in resets if t not in trained.resets), default=None)
     tape(
         wiped,
@@ -108,9 +108,9 @@ def _set(places: tuple[int, ...]) -> dict[str, str | None]:
 def _reset_every(n: int) -> None:
     """Reset every n of the time steps that the view feeds when this is heard."""
     if type(n) is int and n > 0:
-        experiment, _ = address.recipe()
-        samples, length, _ = experiment.cut(controls.read_text(experiment)).shape
-        address.put_all({"every": n, **_set(_every(n, samples * length))})
+        experiment = address.recipe().experiment
+        count = controls.read_text(experiment).time_steps
+        address.put_all({"every": n, **_set(_every(n, count))})
 
 
 def _told(resets: tuple[int, ...]) -> str:
@@ -126,7 +126,7 @@ def _told(resets: tuple[int, ...]) -> str:
 def _figures(
     experiment: Experiment,
     stamp: float,
-    text: str,
+    text: ParsedText,
     resets: tuple[int, ...],
     quantity: str,
     now: int | None,

@@ -51,7 +51,7 @@ def transplant_state(experiment: Experiment, model: TrainedModel) -> None:
     )
     tape(donor, key="donor", name=f"donor, its state taken after time step {after}", now=after,
          selects="after")  # fmt: skip
-    fed = verdicts.what_is_fed(experiment, text)
+    fed = verdicts.what_is_fed(text)
     tape(recipient, key="recipient", name=f"recipient, undisturbed; {fed}", now=into,
          selects="into")  # fmt: skip
     tape(chimera, key="chimera", name="recipient with the donor's state", now=into,
@@ -87,7 +87,7 @@ def clamp_units(experiment: Experiment, model: TrainedModel) -> None:
         + f". Taken out one at a time, **{needed}** of the {experiment.units} units change at "
         f"least one answer, the most needed one {int(ablation.changed.max())}.",
     )
-    tape(run, key="whole", name=whole_run_fed(experiment, text))
+    tape(run, key="whole", name=whole_run_fed(text))
     tape(
         held,
         key="held",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lstm_explorer.experiment import Experiment
+from lstm_explorer.experiment import Experiment, ParsedText
 from lstm_explorer.lab import work
 from lstm_explorer.runs import Run
 from lstm_explorer.ui import frame, verdicts
@@ -35,9 +35,9 @@ def link_to_view(experiment: Experiment) -> None:
     frame.link_to_view("reset", experiment)
 
 
-def whole_run_fed(experiment: Experiment, text: str) -> str:
+def whole_run_fed(text: ParsedText) -> str:
     """What a run is called that is fed as in training."""
-    return f"{verdicts.name_of_run(experiment)}: {verdicts.what_is_fed(experiment, text)}"
+    return f"{verdicts.name_of_run(text.experiment)}: {verdicts.what_is_fed(text)}"
 
 
 def answers_of(run: Run) -> str:
