@@ -4,6 +4,7 @@
 # make busy    the same with four other processes that want the processor
 # make soak    the same many times over, and fuzzing with new examples: a quarter of an hour, nightly
 # make lint    style, types, and who may import whom
+# make scripts types, style and format of the JavaScript; needs npm, which nothing else does
 # make models  train the models that are shipped
 # make benchmark  training against Keras' own fit, about ten minutes
 # make claims  put the lesson's claims to the test, for the ledger: about a quarter of an hour
@@ -18,7 +19,7 @@ PY := .venv/bin/python
 # a disk. Tests that share a server or a worker stay together (tests/conftest.py).
 FOUR := -n 4 --dist loadgroup
 
-.PHONY: run test soak busy lint models benchmark claims picture api
+.PHONY: run test soak busy lint scripts models benchmark claims picture api
 
 run: .venv/app
 	@$(PY) -m lstm_explorer serve $(if $(PORT),--port $(PORT)) $(if $(HOST),--address $(HOST)) \
@@ -42,6 +43,10 @@ lint: .venv/test
 	$(PY) -m ruff format --check
 	$(PY) -m mypy
 	.venv/bin/lint-imports --no-logo
+
+scripts:
+	npm install --no-package-lock --silent
+	npm run --silent check
 
 models: .venv/app
 	$(PY) -m lstm_explorer.training.ship

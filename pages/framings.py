@@ -3,7 +3,8 @@
 import streamlit as st
 
 from lstm_explorer import figures
-from lstm_explorer.ui import charts, controls, frame, recipe_controls, samples, session
+from lstm_explorer.ui import frame, recipe_controls, samples, session
+from lstm_explorer.ui.components import charts, controls
 
 experiment = frame.page("framings", "What is the network fed?")
 recipe_controls.choose_recipe(experiment, at_length=True)

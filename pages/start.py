@@ -3,9 +3,10 @@
 import streamlit as st
 
 from lstm_explorer import Experiment
-from lstm_explorer.ui import address, cards, controls, frame, session, tour, verdicts
+from lstm_explorer.ui import address, frame, session, tour, verdicts
+from lstm_explorer.ui.components import cards, controls
+from lstm_explorer.ui.components.tape import tape
 from lstm_explorer.ui.recital import recital
-from lstm_explorer.ui.tape import tape
 
 experiment = Experiment()  # always the stateful network that the lesson ends on
 letters = experiment.symbols[:-1]

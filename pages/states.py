@@ -1,7 +1,7 @@
 """Page: what does the network keep in mind?"""
 
-from lstm_explorer import player
-from lstm_explorer.ui import address, controls, frame, lecture, recipe_controls, scenes, session
+from lstm_explorer.ui import address, frame, recipe_controls, scenes, session
+from lstm_explorer.ui.components import controls, lecture, player
 
 experiment = frame.page("states", "What does the network keep in mind?")
 recipe_controls.choose_recipe(experiment)
@@ -11,7 +11,6 @@ scene = scenes.chosen_scene(experiment, model)
 last = len(scene.run.steps) - 1
 now = controls.read_time_step("t", last, default=min(10, last))
 unit = scenes.chosen_unit(scene)
-
 
 lecture.show_panel(scene.panels)
 with lecture.figure("player"):

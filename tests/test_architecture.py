@@ -14,8 +14,12 @@ ENTRY = ROOT / "streamlit_app.py"
 EVERYTHING = [*LIBRARY, *PAGES, ENTRY]
 
 HOMES = {
-    "streamlit": ("lstm_explorer/ui", "lstm_explorer/player", "pages", "streamlit_app.py"),
-    "plotly": ("lstm_explorer/figures", "lstm_explorer/player"),
+    "streamlit": ("lstm_explorer/ui", "pages", "streamlit_app.py"),
+    "plotly": (
+        "lstm_explorer/figures",
+        "lstm_explorer/player/standalone.py",
+        "lstm_explorer/ui/components/plotly.py",
+    ),
     "tensorflow": ("lstm_explorer/training",),
     "keras": ("lstm_explorer/training",),
     "lstm_explorer.training": ("lstm_explorer/training", "lstm_explorer/commands"),

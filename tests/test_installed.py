@@ -19,15 +19,20 @@ pytestmark = pytest.mark.slow
 SOURCES = "lstm_explorer", "pyproject.toml", "README.md", "LICENSE"
 
 PROGRAM = """
+from pathlib import Path
 import lstm_explorer
 from lstm_explorer import Experiment, FRAMINGS, Reset, feed, load
-from lstm_explorer import figures, player
+from lstm_explorer import figures
+from lstm_explorer.player import sources
 from lstm_explorer.claims import ledger
 recipe = Experiment()
 run = feed(recipe, load(recipe).weights, "ABCDEFGHIJK", interventions=[Reset(10)])
 assert all(load(Experiment(framing=framing)) for framing in FRAMINGS)
 assert ledger.read(ledger.SHIPPED).entries
-assert len(player.load_script()) > 100
+package = Path(lstm_explorer.__file__).parent
+for name in ("frame.css", "components/replay.html", "components/dials.js", "components/dials.css"):
+    assert (package / "ui" / name).is_file(), name
+assert len(sources.script(sources.PLAYER)) > 10_000 and len(sources.style()) > 1000
 print(lstm_explorer.__file__)
 print(run.steps[10].answer)
 """

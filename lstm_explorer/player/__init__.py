@@ -1,7 +1,6 @@
 """The state player: a run, stepped through in the browser, with every number of every time step."""
 
-from lstm_explorer.player.component import draw, load_script, served_plotly
 from lstm_explorer.player.scene import Scene
 from lstm_explorer.player.standalone import page
 
-__all__ = ["Scene", "draw", "load_script", "page", "served_plotly"]
+__all__ = ["Scene", "page"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from lstm_explorer.runs import TimeStep
@@ -21,8 +20,3 @@ def cell_of(step: TimeStep) -> dict[str, Any]:
         "right": step.right,
         "expected": " ".join(map(shown, step.expected)),
     }
-
-
-def source(name: str) -> str:
-    """The text of one of the player's own files."""
-    return (Path(__file__).parent / name).read_text("utf-8")

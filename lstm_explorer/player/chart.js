@@ -1,34 +1,80 @@
+// @ts-check
 // One Plotly figure. What moves with the time step or the unit lies over it, so that a step costs a
 // transform and the figure is never drawn again.
 
-// Pixels of height in a hall, where keys and tape stand above it; each answer has a row of its own.
-const LEAST_OF_PANEL = { columns: 340, space: 300 };
-const QUIET = { displayModeBar: false, displaylogo: false, scrollZoom: false, doubleClick: "reset" };
+import { element, svgElement } from "./dom.js";
+import { heightInHall, inHall } from "./hall.js";
+import { Space } from "./space.js";
 
-class Chart {
-  constructor(panel, choose) {
-    this.choose = choose;
+/** @import { Panel } from "../payloads.d.ts" */
+/** @import { Point } from "./state.js" */
+
+/**
+ * @typedef {object} Hooks What a chart asks for.
+ * @property {(point: Point) => void} choose somebody clicked there
+ * @property {(t: number) => number} pastFrom where the state of a time step begins
+ * @property {(t: number | null) => void} hovered a point of the path is under the hand, or none
+ * @property {((traces: any[], layout: any) => void) | null} adapt changes a figure just before it is drawn
+ */
+
+/** @typedef {{ x: (value: number) => number, y: (value: number) => number }} Place Values as pixels. */
+
+/** @type {Record<string, number>} */
+const LEAST_OF_PANEL = { columns: 340, space: 300 }; // pixels of height in a hall, where keys and
+// tape stand above it; each answer has a row of its own
+const LEAST_OF_OTHERS = 230; // likewise of all others
+
+const QUIET = {
+  displayModeBar: false,
+  displaylogo: false,
+  scrollZoom: false,
+  doubleClick: "reset",
+};
+
+export class Chart {
+  /** @param {Panel} panel @param {Hooks} hooks */
+  constructor(panel, hooks) {
+    this.hooks = hooks;
     this.kind = panel.kind;
     this.box = element("figure", `panel ${panel.kind}`);
     this.box.dataset.key = panel.key;
-    this.plot = element("div", "plot");
+    /** @type {any} */
+    this.plot = element("div", "plot"); // Plotly hangs its own on it
     this.veil = element("div", "veil");
     this.column = element("div", "column");
     this.row = element("div", "row");
     this.point = element("div", "point");
-    this.trail = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    this.trail.append(document.createElementNS("http://www.w3.org/2000/svg", "polyline"));
-    this.veil.append(this.trail, this.column, this.row, this.point);
+    this.trail = svgElement("polyline", {});
+    const drawing = svgElement("svg", {});
+    drawing.append(this.trail);
+    this.veil.append(drawing, this.column, this.row, this.point);
     this.veil.setAttribute("aria-hidden", "true");
     this.box.append(this.plot, this.veil);
+    /** @type {Place | null} */
     this.place = null;
+    /** @type {[number, number][] | null} */
+    this.corners = null; // of the path, as pixels
+    /** @type {{ t: number, row: number | null }} */
     this.now = { t: 0, row: null };
-    this.under = null;
+    this.space = panel.kind === "space" ? new Space(this.plot, this, hooks) : null;
     this.resized = new ResizeObserver(() => this.resize());
-    addEventListener("hall", () => this.fit());
+    this.left = new AbortController();
+    addEventListener("hall", () => this.fit(), { signal: this.left.signal });
   }
 
-  // Waits with drawing until somebody can see it.
+  // Nothing is drawn here any more, and nothing outside holds on to this chart.
+  leave() {
+    this.left.abort();
+    this.resized.disconnect();
+    this.space?.leave();
+  }
+
+  /**
+   * Waits with drawing until somebody can see it.
+   *
+   * @param {Panel} panel
+   * @param {boolean} seen
+   */
   give(panel, seen) {
     this.panel = panel;
     this.box.setAttribute("role", "group");
@@ -38,39 +84,52 @@ class Chart {
   }
 
   draw() {
-    const { data, layout } = structuredClone(this.panel.figure);
-    this.adapt?.(data, layout);
+    const { data, layout } = /** @type {any} */ (structuredClone(this.panel.figure));
+    this.hooks.adapt?.(data, layout);
     layout.uirevision = this.panel.key;
     if (layout.scene) layout.scene.uirevision = this.panel.key;
     const first = !this.drawn;
     this.drawn = true;
     this.large = inHall();
-    if (this.large) layout.height = heightInHall(this.plot, layout.height, LEAST_OF_PANEL[this.kind] ?? 230);
+    if (this.large) {
+      layout.height = heightInHall(
+        this.plot,
+        layout.height,
+        LEAST_OF_PANEL[this.kind] ?? LEAST_OF_OTHERS,
+      );
+    }
     this.plot.style.height = `${layout.height}px`;
     // One drawing after the other: Plotly leaves half a figure where two of them meet.
     this.drawing = Promise.resolve(this.drawing).then(() =>
-      window.Plotly.react(this.plot, data, { ...layout, autosize: true }, QUIET));
+      window.Plotly.react(this.plot, data, { ...layout, autosize: true }, QUIET),
+    );
     this.drawing.then(() => (first ? this.begin() : this.measure()));
   }
 
   begin() {
     this.ready = true;
     this.plot.on("plotly_afterplot", () => this.measure());
-    this.plot.on("plotly_click", (event) => this.clicked(event.points[0]));
-    if (this.kind === "path" || this.kind === "space") {
-      this.plot.on("plotly_hover", (event) => {
-        const t = event.points[0].customdata?.[0] ?? event.points[0].customdata;
-        this.under = Number.isInteger(t) ? t : null;
-        if (this.under !== null) this.hovered?.(t);
-      });
-      this.plot.on("plotly_unhover", () => { this.under = null; this.hovered?.(null); });
-    }
+    this.plot.on("plotly_click", (/** @type {any} */ event) => this.clicked(event.points[0]));
+    if (this.kind === "path" || this.kind === "space") this.hearHovering();
     this.resized.observe(this.box);
-    if (this.kind === "space") {
-      this.followCamera();
-      this.hearClicks();
-    }
+    this.space?.begin();
     this.measure();
+  }
+
+  hearHovering() {
+    /** @param {number | null} t */
+    const put = (t) => {
+      if (this.space) this.space.under = t;
+    };
+    this.plot.on("plotly_hover", (/** @type {any} */ event) => {
+      const t = timeStepOf(event.points[0]);
+      put(t);
+      if (t !== null) this.hooks.hovered(t);
+    });
+    this.plot.on("plotly_unhover", () => {
+      put(null);
+      this.hooks.hovered(null);
+    });
   }
 
   resize() {
@@ -84,15 +143,16 @@ class Chart {
     if (this.ready && this.box.isConnected && this.plot.clientWidth) this.draw();
   }
 
+  /** @param {any} point of Plotly's */
   clicked(point) {
-    if (this.kind === "space") return;
+    if (this.kind === "space") return; // it hears clicks itself
     if (this.kind === "path") {
-      const t = point.customdata?.[0] ?? point.customdata;
-      if (Number.isInteger(t)) this.choose({ t });
+      const t = timeStepOf(point);
+      if (t !== null) this.hooks.choose({ t });
     } else if (this.kind === "heat") {
-      this.choose({ t: point.x, row: point.y });
+      this.hooks.choose({ t: point.x, row: point.y });
     } else {
-      this.choose({ t: point.x });
+      this.hooks.choose({ t: point.x });
     }
   }
 
@@ -103,20 +163,27 @@ class Chart {
     const whole = this.kind === "lines" ? full._size.h : yaxis._length;
     const top = this.kind === "lines" ? full._size.t : yaxis._offset;
     Object.assign(this.veil.style, {
-      left: `${xaxis._offset}px`, top: `${top}px`, width: `${xaxis._length}px`, height: `${whole}px`,
+      left: `${xaxis._offset}px`,
+      top: `${top}px`,
+      width: `${xaxis._length}px`,
+      height: `${whole}px`,
     });
-    this.place = { x: (v) => xaxis.d2p(v), y: (v) => yaxis.d2p(v) };
-    this.points = this.kind === "path" ? this.plot.data[this.plot.data.length - 1] : null;
-    if (this.points) this.corners = this.plot.calcdata.at(-1).map(({ x, y }) => [xaxis.d2p(x), yaxis.d2p(y)]);
+    this.place = { x: (value) => xaxis.d2p(value), y: (value) => yaxis.d2p(value) };
+    if (this.kind === "path") {
+      const path = /** @type {Record<"x" | "y", number>[]} */ (this.plot.calcdata.at(-1));
+      this.corners = path.map(({ x, y }) => [xaxis.d2p(x), yaxis.d2p(y)]);
+    }
     this.move(this.now.t, this.now.row);
   }
 
+  /** @param {number} t @param {number | null} row */
   move(t, row) {
     this.now = { t, row };
+    if (this.space) this.space.t = t;
     if (!this.ready) return;
-    if (this.kind === "space") return this.project();
+    if (this.space) return void this.space.project();
     if (!this.place) return;
-    if (this.points) return this.movePoint(t);
+    if (this.corners) return this.movePoint(t);
     const left = this.place.x(t - 0.5);
     this.column.style.transform = `translateX(${left}px)`;
     this.column.style.width = `${Math.max(this.place.x(t + 0.5) - left, 3)}px`;
@@ -126,67 +193,18 @@ class Chart {
     this.row.style.height = `${Math.max(this.place.y(row + 0.5) - top, 3)}px`;
   }
 
+  /** @param {number} t */
   movePoint(t) {
     const corner = this.corners[t];
     if (!corner) return;
     this.point.style.transform = `translate(${corner[0]}px, ${corner[1]}px)`;
-    const first = this.pastFrom(t);
-    const past = this.corners.slice(first, t + 1).map((each) => each.join()).join(" ");
-    this.trail.firstChild.setAttribute("points", past);
+    const past = this.corners.slice(this.hooks.pastFrom(t), t + 1);
+    this.trail.setAttribute("points", past.map((each) => each.join()).join(" "));
   }
+}
 
-  // The 3-D scene draws itself; the point lies over it, where the scene's own matrices put it.
-  project() {
-    const scene = this.plot._fullLayout?.scene?._scene;
-    const camera = scene?.glplot?.cameraParams;
-    if (!camera?.projection) return;
-    const data = this.plot._fullData.at(-1);
-    const scale = scene.dataScale;
-    const at = (t) => {
-      let p = [data.x[t] * scale[0], data.y[t] * scale[1], data.z[t] * scale[2], 1];
-      for (const m of [camera.model, camera.view, camera.projection]) {
-        p = [0, 1, 2, 3].map((r) => m[r] * p[0] + m[4 + r] * p[1] + m[8 + r] * p[2] + m[12 + r] * p[3]);
-      }
-      return [(0.5 + p[0] / p[3] / 2) * box.width, (0.5 - p[1] / p[3] / 2) * box.height];
-    };
-    const box = { width: this.plot.clientWidth, height: this.plot.clientHeight };
-    Object.assign(this.veil.style, { left: 0, top: 0, width: `${box.width}px`, height: `${box.height}px` });
-    const domain = scene.container;
-    if (domain?.clientWidth) {
-      Object.assign(box, { width: domain.clientWidth, height: domain.clientHeight });
-      Object.assign(this.veil.style, { left: `${domain.offsetLeft}px`, top: `${domain.offsetTop}px`, width: `${box.width}px`, height: `${box.height}px` });
-    }
-    const [x, y] = at(this.now.t);
-    this.point.style.transform = `translate(${x}px, ${y}px)`;
-    const first = this.pastFrom(this.now.t);
-    const past = [];
-    for (let t = first; t <= this.now.t; t++) past.push(at(t).join());
-    this.trail.firstChild.setAttribute("points", past.join(" "));
-  }
-
-  // In space Plotly looks at the mouse once a frame, and misses a click that is shorter than one.
-  hearClicks() {
-    let pressed = null;
-    this.plot.addEventListener("pointerdown", ({ clientX, clientY }) => {
-      pressed = this.under === null ? null : { t: this.under, clientX, clientY };
-    }, { capture: true });
-    this.plot.addEventListener("pointerup", ({ clientX, clientY }) => {
-      const still = pressed && Math.hypot(clientX - pressed.clientX, clientY - pressed.clientY) < 4;
-      if (still) this.choose({ t: pressed.t });
-      pressed = null;
-    }, { capture: true });
-  }
-
-  followCamera() {
-    const follow = () => {
-      if (!this.box.isConnected) return;
-      if (this.moving) this.project();
-      requestAnimationFrame(follow);
-    };
-    this.plot.addEventListener("pointerdown", () => (this.moving = true));
-    this.plot.addEventListener("wheel", () => (this.moving = true), { passive: true });
-    this.plot.on("plotly_relayout", () => { this.project(); setTimeout(() => (this.moving = false), 300); });
-    requestAnimationFrame(follow);
-    setTimeout(() => this.project(), 60);
-  }
+/** @param {any} point of Plotly's @returns {number | null} */
+function timeStepOf({ customdata }) {
+  const t = customdata?.[0] ?? customdata;
+  return Number.isInteger(t) ? t : null;
 }

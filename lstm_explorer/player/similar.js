@@ -1,27 +1,39 @@
+// @ts-check
 // Similar moments: whose state is nearest to this one, and which units are on together.
 
-const KEPT = 20; // texts that are remembered for a network
+import { element, input } from "./dom.js";
+import { Memory } from "./memory.js";
+import { elsewhere, nearest, onTogether } from "./moments.js";
 
-const seen = new Map(); // network → text → film, of this visit
+/** @import { Moment, On } from "./moments.js" */
+/** @import { Film, State, Wish } from "./state.js" */
 
-function remember(film) {
-  const texts = seen.get(film.network) ?? new Map();
-  texts.delete(film.name);
-  texts.set(film.name, film);
-  if (texts.size > KEPT) texts.delete(texts.keys().next().value);
-  seen.set(film.network, texts);
-}
+/** @typedef {{ label: HTMLElement, input: HTMLInputElement, words: HTMLElement }} Range */
 
-class Similar {
+const NEAREST = 6; // moments that are listed
+const MOST_PLACES = 12; // time steps that are named, where units are on as well
+
+const memory = new Memory(); // of this visit
+
+export class Similar {
+  /** @param {(wish: Wish) => void} choose */
   constructor(choose) {
     this.choose = choose;
+    this.steps = 0; // for which the range was set
     this.box = element("section", "similar");
     this.nearest = element("ol", "nearest");
+    this.quantity = select("State", ["h", "c"], () => this.again());
     const near = element("div", "half");
-    this.quantity = this.select("State", ["h", "c"], () => this.again());
-    near.append(element("h3", "", "Similar moments"), this.quantity.label,
-      element("p", "note", "The time steps, of this text and of those you typed before, whose state is nearest: the distance is over all units."), this.nearest);
-    const on = element("div", "half");
+    near.append(
+      element("h3", "", "Similar moments"),
+      this.quantity.label,
+      element(
+        "p",
+        "note",
+        "The time steps, of this text and of those you typed before, whose state is nearest: the distance is over all units.",
+      ),
+      this.nearest,
+    );
     this.from = this.range("From time step");
     this.to = this.range("to time step");
     this.threshold = this.range("Threshold", 0.01);
@@ -30,111 +42,122 @@ class Similar {
     this.elsewhere = element("p", "note");
     const ranges = element("div", "ranges");
     ranges.append(this.from.label, this.to.label, this.threshold.label);
-    on.append(element("h3", "", "On together"),
-      element("p", "note", "Units whose h keeps its sign and stays at least this far from zero over a range of time steps. Shift and click on the tape sets the range, too."),
-      ranges, this.units, this.elsewhere);
+    const on = element("div", "half");
+    on.append(
+      element("h3", "", "On together"),
+      element(
+        "p",
+        "note",
+        "Units whose h keeps its sign and stays at least this far from zero over a range of time steps. Shift and click on the tape sets the range, too.",
+      ),
+      ranges,
+      this.units,
+      this.elsewhere,
+    );
     this.box.append(near, on);
   }
 
-  select(name, options, changed) {
-    const label = element("label", "", `${name} `);
-    const input = document.createElement("select");
-    for (const option of options) input.append(new Option(option, option));
-    input.onchange = changed;
-    label.append(input);
-    return { label, input };
-  }
-
+  /** @param {string} name @param {number} [step] @returns {Range} */
   range(name, step = 1) {
     const label = element("label", "");
     const words = element("span", "", name);
-    const input = Object.assign(document.createElement("input"), { type: "range", min: 0, step });
-    input.setAttribute("aria-label", name);
-    input.oninput = () => this.brush();
-    label.append(words, input);
-    return { label, input, words, name };
+    const field = input({ type: "range", min: "0", step: String(step) });
+    field.setAttribute("aria-label", name);
+    field.oninput = () => this.brush();
+    label.append(words, field);
+    return { label, input: field, words };
   }
 
+  /** @param {Film} film */
   give(film) {
     this.film = film;
-    remember(film);
-    for (const each of [this.from, this.to]) each.input.max = film.steps - 1;
-    if (this.ofSteps !== film.steps) {
-      this.ofSteps = film.steps;
-      this.from.input.value = Math.max(0, Math.floor(film.steps / 2) - 1);
-      this.to.input.value = Math.min(film.steps - 1, Math.floor(film.steps / 2) + 1);
+    memory.remember(film);
+    const { steps } = film;
+    for (const each of [this.from, this.to]) each.input.max = String(steps - 1);
+    if (this.steps !== steps) {
+      this.steps = steps;
+      const middle = Math.floor(steps / 2);
+      this.put(Math.max(0, middle - 1), Math.min(steps - 1, middle + 1));
     }
     this.brush();
   }
 
+  /** @param {number} from @param {number} to */
   setRange(from, to) {
-    this.from.input.value = Math.min(from, to);
-    this.to.input.value = Math.max(from, to);
+    this.put(Math.min(from, to), Math.max(from, to));
     this.brush();
+  }
+
+  /** @param {number} from @param {number} to */
+  put(from, to) {
+    this.from.input.value = String(from);
+    this.to.input.value = String(to);
   }
 
   again() {
     if (this.now) this.show(this.now, true);
   }
 
+  /** @param {State} now @param {boolean} listed whether the moments are looked for, too */
   show(now, listed) {
     this.now = now;
     if (!listed) return;
     const { film } = this;
     const name = this.quantity.input.value;
-    const { units } = film;
-    const here = film.numbers[name].subarray(now.t * units, (now.t + 1) * units);
-    const found = [];
-    for (const other of seen.get(film.network).values()) {
-      const values = other.numbers[name];
-      for (let t = 0; t < other.steps; t++) {
-        if (other.name === film.name && t === now.t) continue;
-        let sum = 0;
-        for (let unit = 0, k = t * units; unit < units; unit++, k++) sum += (values[k] - here[unit]) ** 2;
-        found.push([sum, other, t]);
-      }
-    }
-    found.sort((a, b) => a[0] - b[0]);
-    this.nearest.replaceChildren(...found.slice(0, 6).map(([sum, other, t]) => {
-      const item = element("li", "");
-      const mine = other.name === film.name;
-      const place = `time step ${t}, fed ${other.fed[t]}, says ${other.cells[t].answer}`;
-      const words = mine ? place : `${place} (in “${other.text}”)`;
-      const part = element(mine ? "button" : "span", "", words);
-      if (mine) part.onclick = () => this.choose({ t });
-      item.append(part, element("span", "distance", ` |Δ${name}| = ${Math.sqrt(sum).toFixed(3)}`));
-      return item;
-    }));
+    const found = nearest(film, now.t, name, memory.of(film.network), NEAREST);
+    this.nearest.replaceChildren(...found.map((moment) => this.drawMoment(moment, name)));
+  }
+
+  /** @param {Moment} moment @param {string} quantity */
+  drawMoment({ distance, film, t }, quantity) {
+    const mine = film.name === this.film.name;
+    const place = `time step ${t}, fed ${film.fed[t]}, says ${film.cells[t].answer}`;
+    const words = mine ? place : `${place} (in “${film.text}”)`;
+    const part = element(mine ? "button" : "span", "", words);
+    if (mine) part.onclick = () => this.choose({ t });
+    const item = element("li", "");
+    item.append(part, element("span", "distance", ` |Δ${quantity}| = ${distance.toFixed(3)}`));
+    return item;
   }
 
   brush() {
     const { film } = this;
-    const a = Number(this.from.input.value), b = Number(this.to.input.value);
-    const [from, to] = [Math.min(a, b), Math.max(a, b)];
+    const ends = [this.from, this.to].map((end) => Number(end.input.value));
+    const [from, to] = [Math.min(...ends), Math.max(...ends)];
     const level = Number(this.threshold.input.value);
     this.from.words.textContent = `From time step ${from} (${film.fed[from]})`;
     this.to.words.textContent = `to time step ${to} (${film.fed[to]})`;
     this.threshold.words.textContent = `Threshold |h| ≥ ${level.toFixed(2)}`;
-    const { units, numbers: { h } } = film;
-    const on = (unit, t, sign) => h[t * units + unit] * sign >= level;
-    const chosen = [];
-    for (let unit = 0; unit < units; unit++) {
-      const sign = Math.sign(h[from * units + unit]) || 1;
-      let all = true;
-      for (let t = from; t <= to && all; t++) all = on(unit, t, sign);
-      if (all) chosen.push([unit, sign]);
-    }
-    this.units.replaceChildren(...chosen.map(([unit, sign]) => {
-      const chip = element("button", "chip", `${unit}${sign > 0 ? "+" : "−"}`);
-      chip.title = `Unit ${unit}, ${sign > 0 ? "above" : "below"} zero`;
-      chip.onclick = () => this.choose({ unit });
-      return chip;
-    }));
+    const chosen = onTogether(film, from, to, level);
+    this.units.replaceChildren(...chosen.map((on) => this.drawUnit(on)));
     if (!chosen.length) this.units.textContent = "No unit.";
-    const others = [];
-    for (let t = 0; chosen.length && t < film.steps; t++) {
-      if ((t < from || t > to) && chosen.every(([unit, sign]) => on(unit, t, sign))) others.push(`${t} (${film.fed[t]})`);
-    }
-    this.elsewhere.textContent = !chosen.length ? "" : `${chosen.length} of ${units} units. All of them are on ${others.length ? `at time steps ${others.slice(0, 12).join(", ")}${others.length > 12 ? ", …" : ""} as well` : "nowhere else"}.`;
+    const others = elsewhere(film, from, to, level, chosen).map((t) => `${t} (${film.fed[t]})`);
+    this.elsewhere.textContent = sayingElsewhere(chosen.length, film.units, others);
   }
+
+  /** @param {On} on */
+  drawUnit({ unit, sign }) {
+    const chip = element("button", "chip", `${unit}${sign > 0 ? "+" : "−"}`);
+    chip.title = `Unit ${unit}, ${sign > 0 ? "above" : "below"} zero`;
+    chip.onclick = () => this.choose({ unit });
+    return chip;
+  }
+}
+
+/** @param {number} chosen @param {number} units @param {string[]} places */
+function sayingElsewhere(chosen, units, places) {
+  if (!chosen) return "";
+  const more = places.length > MOST_PLACES ? ", …" : "";
+  const named = `at time steps ${places.slice(0, MOST_PLACES).join(", ")}${more} as well`;
+  return `${chosen} of ${units} units. All of them are on ${places.length ? named : "nowhere else"}.`;
+}
+
+/** @param {string} name @param {string[]} options @param {() => void} changed */
+function select(name, options, changed) {
+  const label = element("label", "", `${name} `);
+  const field = document.createElement("select");
+  for (const option of options) field.append(new Option(option, option));
+  field.onchange = changed;
+  label.append(field);
+  return { label, input: field };
 }

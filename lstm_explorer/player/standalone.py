@@ -6,9 +6,8 @@ import base64
 import json
 
 from lstm_explorer.figures.palette import palette
-from lstm_explorer.player.cells import source
-from lstm_explorer.player.component import SCRIPTS, style
 from lstm_explorer.player.scene import Scene
+from lstm_explorer.player.sources import PLAYER, script, style
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -53,7 +52,6 @@ def page(scene: Scene, *, now: int = 0, unit: int = 0) -> str:
     from plotly.offline import get_plotlyjs  # half a second, for few who ask for the file
 
     colours = palette(scene.dark)
-    script = "\n".join(source(name) for name in SCRIPTS)
     data = scene.data(now=now, unit=unit, plotly="")
     return _PAGE.format(
         scheme="dark" if scene.dark else "light",
@@ -64,6 +62,6 @@ def page(scene: Scene, *, now: int = 0, unit: int = 0) -> str:
         style=style(),
         plotly=get_plotlyjs().replace("</script", "<\\/script"),
         # As base64, because what was typed must not be able to end a script.
-        script=base64.b64encode(script.encode()).decode(),
+        script=base64.b64encode(script(PLAYER).encode()).decode(),
         data=base64.b64encode(json.dumps(data).encode()).decode(),
     )

@@ -13,7 +13,8 @@ from lstm_explorer.experiment import Experiment
 from lstm_explorer.opening import Busy, opened
 from lstm_explorer.reasons import reason
 from lstm_explorer.symbols import ALPHABET, BAR, drawn
-from lstm_explorer.ui import address, controls, frame, recipe_controls, recipes, session
+from lstm_explorer.ui import address, frame, recipe_controls, recipes, session
+from lstm_explorer.ui.components import controls
 from lstm_explorer.ui.markdown import plain
 from lstm_explorer.ui.words import counted
 

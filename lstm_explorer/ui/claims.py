@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from functools import lru_cache
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 
@@ -20,7 +18,8 @@ from lstm_explorer.reasons import reason
 from lstm_explorer.shared_sweeps import SweepJob
 from lstm_explorer.statistics import Summary, summarise
 from lstm_explorer.sweeps import SweepFailed
-from lstm_explorer.ui import address, charts, controls, frame, lecture, session, slides
+from lstm_explorer.ui import address, frame, session, slides
+from lstm_explorer.ui.components import charts, controls, into_sight, lecture
 from lstm_explorer.ui.markdown import plain
 from lstm_explorer.ui.words import counted
 
@@ -50,15 +49,9 @@ def show() -> None:
     with listed:
         with st.container(height=560, border=False):
             claim = CLAIMS[_choose_claim(found)]
-        _into_sight()(key="claim_sight", data={"claim": claim.key})
+        into_sight.claim(claim.key)
     with opened:
         _open(claim, found.entries.get(claim.key))
-
-
-@lru_cache(maxsize=1)
-def _into_sight() -> Callable[..., Any]:
-    script = Path(__file__).with_name("claims.js").read_text("utf-8")
-    return st.components.v2.component("lstm_explorer_claims", html="<span></span>", js=script)
 
 
 def _overview(found: Ledger) -> str:

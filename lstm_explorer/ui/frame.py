@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import NoReturn
 
 import streamlit as st
@@ -13,11 +14,7 @@ from lstm_explorer.experiment import Experiment
 from lstm_explorer.store import TrainedModel
 from lstm_explorer.ui import (
     address,
-    controls,
-    glossary,
-    hand,
     hiding,
-    lecture,
     parameters,
     recipes,
     session,
@@ -25,7 +22,9 @@ from lstm_explorer.ui import (
     simplifications,
     tour,
 )
-from lstm_explorer.ui.controls import Link
+from lstm_explorer.ui.components import controls, glossary, hand, lecture
+from lstm_explorer.ui.components.controls import Link
+from lstm_explorer.ui.components.mount import style
 from lstm_explorer.ui.markdown import plain
 from lstm_explorer.ui.recipe_status import RecipeStatus
 from lstm_explorer.ui.view import LECTURED
@@ -50,54 +49,7 @@ ASIDE = {"status": ("Status", ":material/monitor_heart:")}
 PATIENCE = 0.5
 """Seconds that a page waits for a training it has started, before it says how far it is."""
 
-_STYLE = """
-<style>
-[data-testid="stMainBlockContainer"] { padding: 2.2rem 2.5rem 2rem; }
-@media (max-width: 640px) {
-  [data-testid="stMainBlockContainer"] { padding: 3.8rem 1.2rem 2rem; }
-  [data-testid="stMarkdownContainer"] table { display: block; overflow-x: auto; font-size: 14px; }
-  [data-testid="stMarkdownContainer"] :is(th, td) { padding: 6px 8px !important; }
-  .st-key-choices [data-testid="stHorizontalBlock"] { gap: 0.6rem; }
-  .st-key-choices [data-testid="stColumn"] { flex: 1 1 40%; min-width: calc(50% - 0.4rem); }
-  .st-key-choices [data-testid="stColumn"]:has(input[type="text"]) { min-width: 100%; }
-}
-[data-testid="stMarkdownContainer"] td { font-variant-numeric: tabular-nums; }
-[data-testid="stSidebarHeader"] { height: 2.2rem; min-height: 0; margin-bottom: 0; }
-h1 { padding: 0 0 0.2rem 0 !important; }
-[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {
-  color: light-dark(#595D66, #B4B9C2) !important; opacity: 1 !important;
-}
-[data-testid="stLayoutWrapper"]:has(> :is(.st-key-tour_entry, .st-key-share)) {
-  margin-top: -1rem;
-}
-.st-key-share { gap: 0; }
-.st-key-share [data-testid="stElementContainer"] { width: 100%; height: 32px; }
-.st-key-share :is(.stButton, [data-testid="stBidiComponentRegular"], .lstm-control) { width: 100%; }
-.st-key-share button {
-  width: 100%; min-height: 0 !important; height: 32px; padding: 4px 8px !important;
-  border: 0 !important;
-}
-.st-key-share :is(button, button > div, button > div > span) {
-  justify-content: flex-start !important; gap: 8px;
-}
-.st-key-share button p { font-size: 16px; }
-.st-key-share button :is([data-testid="stIconMaterial"], :has(> [data-testid="stIconMaterial"])) {
-  font-size: 20px; width: 20px; height: 20px;
-}
-.st-key-share button:hover {
-  background: light-dark(#E3E7EF, #2A303C) !important; color: inherit !important;
-}
-.stCode .token { color: inherit !important; }
-.stCode .token.comment { color: light-dark(#595D66, #B4B9C2) !important; }
-.stCode .token:is(.string, .triple-quoted-string) {
-  color: light-dark(#0B6B2B, #7EE2A0) !important;
-}
-.stCode .token:is(.keyword, .boolean, .number) { color: light-dark(#005A8C, #7CC5EE) !important; }
-[data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primary"]:hover {
-  color: light-dark(#FFFFFF, #0E1117);
-}
-</style>
-"""
+_STYLE = Path(__file__).with_suffix(".css")
 
 
 def page(name: str, question: str | Callable[[], str]) -> Experiment:
@@ -122,7 +74,7 @@ def page(name: str, question: str | Callable[[], str]) -> Experiment:
     )
     session.arrive()
     hand.listen()
-    st.html(_STYLE)
+    st.html(style(_STYLE))
     experiment, problem, _ = address.recipe()
     session.attend(experiment)
     with st.sidebar:

@@ -10,10 +10,11 @@ from lstm_explorer.experiment import SHUFFLES, Experiment
 from lstm_explorer.framings import ENCODINGS, FRAMINGS
 from lstm_explorer.glossary import says
 from lstm_explorer.recipe_checks import MOST_EPOCHS
-from lstm_explorer.ui import address, controls, hiding
-from lstm_explorer.ui.controls import Option
-from lstm_explorer.ui.dials import Dial, dials
-from lstm_explorer.ui.hand import control
+from lstm_explorer.ui import address, hiding
+from lstm_explorer.ui.components import controls
+from lstm_explorer.ui.components.controls import Option
+from lstm_explorer.ui.components.dials import Dial, dials
+from lstm_explorer.ui.components.hand import control
 
 TERM_OF = {
     "framing": "framing", "units": "units", "epochs": "epoch", "batch_size": "batch",

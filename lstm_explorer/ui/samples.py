@@ -13,7 +13,7 @@ from lstm_explorer.experiment import Experiment
 from lstm_explorer.framings import FRAMINGS, PADDING, unit_vector
 from lstm_explorer.numerals import percent
 from lstm_explorer.symbols import shown
-from lstm_explorer.ui import lecture, tape
+from lstm_explorer.ui.components import lecture, tape
 from lstm_explorer.ui.words import counted
 
 _LISTED = 200

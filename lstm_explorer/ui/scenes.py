@@ -14,7 +14,8 @@ from lstm_explorer.glossary import told
 from lstm_explorer.player import Scene, page
 from lstm_explorer.runs import Run, feed, free_run
 from lstm_explorer.store import TrainedModel
-from lstm_explorer.ui import charts, controls, session, verdicts
+from lstm_explorer.ui import session, verdicts
+from lstm_explorer.ui.components import charts, controls
 from lstm_explorer.ui.markdown import plain
 from lstm_explorer.ui.words import counted
 

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Callable
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
 from lstm_explorer.ui import address, differences, hiding
+from lstm_explorer.ui.components.copy_link import copy_link
 from lstm_explorer.ui.markdown import plain
 from lstm_explorer.ui.parameters import PRIVATE
 
@@ -85,7 +82,7 @@ def _dialog(pages: tuple[str, ...], lectures: bool) -> None:
         else:
             st.caption("This link is too long for a QR code. Copy it.")
     with right:
-        _copy()(key="share_copy", data={"link": shared}, height="content")
+        copy_link(shared, key="share_copy")
         host = urlsplit(shared).hostname or ""
         if host in _NEAR:
             st.warning(
@@ -157,14 +154,3 @@ def _base() -> str:
 def _folder(path: str) -> str:
     folder, _, last = path.rpartition("/")
     return f"{folder}/" if last in ("", *address.PAGES) else f"{path}/"
-
-
-@lru_cache(maxsize=1)
-def _copy() -> Callable[..., Any]:
-    folder = Path(__file__).parent
-    return st.components.v2.component(
-        "lstm_explorer_share",
-        html='<div class="share"></div>',
-        css=(folder / "share.css").read_text("utf-8"),
-        js=(folder / "share.js").read_text("utf-8"),
-    )

@@ -14,9 +14,10 @@ from lstm_explorer import exports, figures
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.runs import Run, feed
 from lstm_explorer.store import TrainedModel
-from lstm_explorer.ui import charts, controls, frame
+from lstm_explorer.ui import frame
+from lstm_explorer.ui.components import charts, controls
+from lstm_explorer.ui.components.pictures import offer_pictures
 from lstm_explorer.ui.markdown import plain
-from lstm_explorer.ui.pictures import offer_pictures
 from lstm_explorer.ui.spreadsheet import csv, is_formula
 from lstm_explorer.ui.words import counted
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 
 from lstm_explorer.tour import STOPS, Stop, Tally
-from lstm_explorer.ui import address, controls
-from lstm_explorer.ui.controls import Link
+from lstm_explorer.ui import address
+from lstm_explorer.ui.components import controls, into_sight
+from lstm_explorer.ui.components.controls import Link
+from lstm_explorer.ui.components.mount import style
 from lstm_explorer.ui.readings import Whole
 
 OWN = "tour", "toured"
@@ -19,39 +19,8 @@ OWN = "tour", "toured"
 
 _MET = "tour_met"
 
-# Streamlit's own variables, such as --st-primary-color, are known within components only.
-_STYLE = """
-<style>
-[data-testid="stApp"] { --tour: light-dark(#0072B2, #56B4E9); }
-.st-key-tour {
-  border: 2px solid var(--tour); border-radius: 12px; padding: 10px 18px 12px;
-  background: light-dark(#F2F5F8, #1A1F29);
-}
-.st-key-tour [data-testid="stMarkdownContainer"] { margin-bottom: 0; }
-.st-key-tour [data-testid="stMarkdownContainer"] p { margin: 0; }
-.tour-head { display: flex; gap: 14px; align-items: baseline; flex-wrap: wrap; }
-.tour-head b { font-size: 18px; }
-.tour-ticks { font-size: 15px; letter-spacing: 2px; white-space: nowrap; }
-.st-key-tour_asked [data-testid="stMarkdownContainer"] p { font-size: 24px; line-height: 1.35; }
-.st-key-tour_asked button p { font-size: 20px; }
-.st-key-tour_asked { gap: 0.8rem; }
-.st-key-tour_onward :is(a, button) {
-  border: 2px solid var(--tour); border-radius: 8px; padding: 4px 12px;
-}
-.st-key-tour { scroll-margin-top: 70px; }
-@media (min-width: 641px) and (min-height: 640px) {
-  [data-testid="stLayoutWrapper"]:has(> .st-key-tour) { position: sticky; top: 0; z-index: 90; }
-}
-</style>
-"""
-_CURTAIN = """
-<style>
-[data-testid="stMainBlockContainer"] *:not(h1, h1 *, .st-key-tour, .st-key-tour *) {
-  visibility: hidden !important;
-}
-[data-testid="stMainBlockContainer"] :is(h1, .st-key-tour) { visibility: visible; }
-</style>
-"""
+_STYLE = Path(__file__).with_suffix(".css")
+_CURTAIN = Path(__file__).with_name("tour_curtain.css")
 """Hides a page until something was said. It is drawn behind, and so is there at once then; and
 widgets that come and go would tell the server of changes that nobody made."""
 
@@ -103,7 +72,7 @@ def guide(page: str) -> None:
         tally = tally.doing(stop_number)
     if (given, toured) != (str(stop_number), tally.written()):
         address.amend(view, {"tour": stop_number, "toured": tally.written() or None})
-    st.html(_STYLE)
+    st.html(style(_STYLE))
     with st.container(key="tour"):
         _head(stop_number, tally)
         if stop.page != page:
@@ -115,22 +84,16 @@ def guide(page: str) -> None:
         else:
             _show(stop_number, tally)
     if stop_number not in tally.said:
-        st.html(_CURTAIN)
+        st.html(style(_CURTAIN))
     else:
         st.html(_POINTER % stop.look_at)
-        _into_sight()(key="tour_sight", data={"stop": str(stop_number), "lookAt": stop.look_at})
+        into_sight.stop(stop_number, stop.look_at)
 
 
 def link(*, label: str = "Guided tour") -> None:
     """A link that begins the tour, or takes it up."""
     tally = Tally.read(address.get("toured") or "")
     _to(tally.next, label, tally, icon=":material/tour:")
-
-
-@lru_cache(maxsize=1)
-def _into_sight() -> Callable[..., Any]:
-    script = (Path(__file__).parent / "tour.js").read_text("utf-8")
-    return st.components.v2.component("lstm_explorer_tour", html="<span></span>", js=script)
 
 
 def _head(number: int, tally: Tally) -> None:

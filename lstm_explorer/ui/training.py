@@ -16,11 +16,12 @@ from lstm_explorer.reasons import reason
 from lstm_explorer.recipe_checks import MOST_EPOCHS
 from lstm_explorer.runs import feed
 from lstm_explorer.store import TrainedModel
-from lstm_explorer.ui import address, charts, controls, frame, samples, session
+from lstm_explorer.ui import address, frame, samples, session
+from lstm_explorer.ui.components import charts, controls
+from lstm_explorer.ui.components.replay import replay
+from lstm_explorer.ui.components.tape import answers_tape
 from lstm_explorer.ui.markdown import plain
 from lstm_explorer.ui.recipe_status import RecipeStatus
-from lstm_explorer.ui.replay import replay
-from lstm_explorer.ui.tape import answers_tape
 from lstm_explorer.ui.words import counted
 
 POLL = 0.5

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 from lstm_explorer import claims
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.tour import Tally
-from lstm_explorer.ui import address, controls, recipes
+from lstm_explorer.ui import address, recipes
+from lstm_explorer.ui.components import controls
 from lstm_explorer.ui.view import View, at_address, changed
 
 TRAINS = re.compile(

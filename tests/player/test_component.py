@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from lstm_explorer.player import component, draw
+from lstm_explorer.ui.components import player
 from tests.player.scenes import a_scene
 
 HEARD = {"tab": "a tab", "heard": 5}
@@ -16,9 +16,9 @@ HEARD = {"tab": "a tab", "heard": 5}
 def given(monkeypatch):
     """What a player is drawn with."""
     drawn: list[dict] = []
-    monkeypatch.setattr(component, "_component", lambda: lambda **options: drawn.append(options))
-    monkeypatch.setattr(component, "served_plotly", lambda: "plotly.min.js")
-    draw(a_scene(), key="here", now=2, unit=1, heard=HEARD)
+    monkeypatch.setattr(player, "mount", lambda *_, **__: lambda **options: drawn.append(options))
+    monkeypatch.setattr(player.plotly, "served", lambda: "plotly.min.js")
+    player.draw(a_scene(), key="here", now=2, unit=1, heard=HEARD)
     (options,) = drawn
     return options
 

@@ -17,8 +17,9 @@ from lstm_explorer.framings import ENCODINGS, FRAMINGS
 from lstm_explorer.runs import feed, free_run
 from lstm_explorer.symbols import joined, split
 from lstm_explorer.tour import STOPS, Tally
-from lstm_explorer.ui import bring, controls, differences, hiding, lecture, recipes
+from lstm_explorer.ui import bring, differences, hiding, recipes
 from lstm_explorer.ui.compare import chosen
+from lstm_explorer.ui.components import controls, lecture
 from lstm_explorer.ui.frame import PAGES
 from lstm_explorer.ui.markdown import plain
 from lstm_explorer.ui.parameters import RECIPE, problems, view_of

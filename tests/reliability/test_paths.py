@@ -329,7 +329,7 @@ UP = (
 
 SERVED = (
     "/", "/static/", "/static/js/", "/app/static/", "/component/", "/component/x/", "/media/",
-    "/component/lstm_explorer.player.component.lstm_explorer_player/", "/_stcore/", "/start/",
+    "/component/lstm_explorer.ui.components.plotly.plotly/", "/_stcore/", "/start/",
     "/_stcore/bidi-components/", "/_stcore/bidi-components/lstm_explorer_share/",
     "/_stcore/upload_file/", "/~/+/",
 )  # fmt: skip

@@ -8,7 +8,7 @@ import pytest
 
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.ui import recipes
-from lstm_explorer.ui.dials import Dial
+from lstm_explorer.ui.components.dials import Dial
 from tests.ui.hand import do, turn
 from tests.ui.reading import address, dials, sentences, warned
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from lstm_explorer.glossary import TERMS, says
+from lstm_explorer.ui.components.glossary import WORDS
 from lstm_explorer.ui.frame import PAGES
-from lstm_explorer.ui.glossary import WORDS
 from lstm_explorer.ui.parameters import RECIPE
 from lstm_explorer.ui.recipe_controls import TERM_OF
 from lstm_explorer.ui.simplifications import SIMPLIFIED, TITLE

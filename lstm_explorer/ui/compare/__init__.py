@@ -8,7 +8,7 @@ import streamlit as st
 
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.shared_sweeps import SweepJob
-from lstm_explorer.ui import controls, session
+from lstm_explorer.ui import session
 from lstm_explorer.ui.compare import (
     accuracy,
     answers,
@@ -23,6 +23,7 @@ from lstm_explorer.ui.compare import (
 from lstm_explorer.ui.compare.budget import Plan
 from lstm_explorer.ui.compare.known import Row
 from lstm_explorer.ui.compare.telling import link_to_view
+from lstm_explorer.ui.components import controls
 
 QUESTION = "Which framing learns it, and how sure is that?"
 

@@ -11,7 +11,6 @@ from lstm_explorer import figures
 from lstm_explorer.budgets import parameters_of
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.statistics import Summary, share, summarise
-from lstm_explorer.ui import charts
 from lstm_explorer.ui.compare.known import Row
 from lstm_explorer.ui.compare.telling import (
     diverged_said,
@@ -21,6 +20,7 @@ from lstm_explorer.ui.compare.telling import (
     share_said,
     tell,
 )
+from lstm_explorer.ui.components import charts
 from lstm_explorer.ui.words import counted
 
 

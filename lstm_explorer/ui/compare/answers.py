@@ -15,11 +15,12 @@ from lstm_explorer.lab.asking import after_each_letter, shortest
 from lstm_explorer.player.cells import cell_of
 from lstm_explorer.runs import TimeStep, feed, free_run
 from lstm_explorer.symbols import shown
-from lstm_explorer.ui import controls, lecture, session
+from lstm_explorer.ui import session
 from lstm_explorer.ui.compare.known import Files, Row
 from lstm_explorer.ui.compare.telling import tell
+from lstm_explorer.ui.components import controls, lecture
+from lstm_explorer.ui.components.tape import TAPES, draw
 from lstm_explorer.ui.markdown import plain
-from lstm_explorer.ui.tape import TAPES, draw
 
 _NARROW = 14  # letters up to which two tapes fit side by side
 _A_SLIDE = 4  # tapes that are shown together in a lecture

@@ -9,9 +9,9 @@ from statistics import median
 from lstm_explorer.budgets import Budgeted, equal_budget
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.recipe_checks import MOST_EPOCHS
-from lstm_explorer.ui import controls
 from lstm_explorer.ui.compare import known
 from lstm_explorer.ui.compare.chosen import name_of
+from lstm_explorer.ui.components import controls
 from lstm_explorer.ui.words import counted
 
 MEASURED = 3

@@ -8,8 +8,9 @@ import streamlit as st
 
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.framings import FRAMINGS
-from lstm_explorer.ui import address, controls
+from lstm_explorer.ui import address
 from lstm_explorer.ui import recipes as url_recipes
+from lstm_explorer.ui.components import controls
 from lstm_explorer.ui.markdown import plain
 from lstm_explorer.ui.parameters import RECIPE
 from lstm_explorer.ui.words import counted

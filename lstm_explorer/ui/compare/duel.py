@@ -10,7 +10,7 @@ from lstm_explorer import figures
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.numerals import percent
 from lstm_explorer.statistics import Comparison, compare, summarise
-from lstm_explorer.ui import charts, controls, lecture, verdicts
+from lstm_explorer.ui import verdicts
 from lstm_explorer.ui.compare.known import KnownRun, Row
 from lstm_explorer.ui.compare.telling import (
     counts_said,
@@ -21,6 +21,7 @@ from lstm_explorer.ui.compare.telling import (
     tell,
     verdict,
 )
+from lstm_explorer.ui.components import charts, controls, lecture
 
 
 def show(rows: Sequence[Row], experiment: Experiment) -> None:

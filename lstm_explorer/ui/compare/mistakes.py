@@ -9,9 +9,10 @@ import streamlit as st
 
 from lstm_explorer import figures
 from lstm_explorer.experiment import Experiment
-from lstm_explorer.ui import charts, verdicts
+from lstm_explorer.ui import verdicts
 from lstm_explorer.ui.compare.known import Row
 from lstm_explorer.ui.compare.telling import diverged_said, seeds_said, share_said, tell
+from lstm_explorer.ui.components import charts
 
 
 def show(rows: Sequence[Row], experiment: Experiment) -> None:

@@ -8,8 +8,9 @@ import streamlit as st
 
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.shared_sweeps import SweepJob
-from lstm_explorer.ui import controls, session
+from lstm_explorer.ui import session
 from lstm_explorer.ui.compare.telling import seeds_said
+from lstm_explorer.ui.components import controls
 from lstm_explorer.ui.markdown import plain
 from lstm_explorer.ui.parameters import MOST_SEEDS
 from lstm_explorer.ui.words import counted

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.numerals import percent
 from lstm_explorer.statistics import Comparison, Share, Summary
-from lstm_explorer.ui import frame, lecture
+from lstm_explorer.ui import frame
 from lstm_explorer.ui.compare.known import Row
+from lstm_explorer.ui.components import lecture
 from lstm_explorer.ui.words import counted
 
 

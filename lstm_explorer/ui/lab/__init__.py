@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.store import TrainedModel
-from lstm_explorer.ui import controls
+from lstm_explorer.ui.components import controls
 from lstm_explorer.ui.lab.asking import ask, past_the_end
 from lstm_explorer.ui.lab.batches import inside_a_batch
 from lstm_explorer.ui.lab.deciding import warm_up, who_decides

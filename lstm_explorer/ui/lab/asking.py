@@ -8,11 +8,12 @@ from lstm_explorer.experiment import Experiment, ParsedText
 from lstm_explorer.glossary import told
 from lstm_explorer.runs import Run, feed, free_run
 from lstm_explorer.store import TrainedModel
-from lstm_explorer.ui import controls, verdicts
+from lstm_explorer.ui import verdicts
+from lstm_explorer.ui.components import controls
+from lstm_explorer.ui.components.tape import tape
 from lstm_explorer.ui.lab.telling import answers_of, link_to_view, tell
 from lstm_explorer.ui.markdown import plain
 from lstm_explorer.ui.parameters import FEEDINGS
-from lstm_explorer.ui.tape import tape
 
 _BEYOND = 10
 

@@ -12,7 +12,8 @@ from lstm_explorer.lab.batches import BatchCheck
 from lstm_explorer.lab.batches import inside_a_batch as check_in_numpy
 from lstm_explorer.limits import TooMuch
 from lstm_explorer.store import TrainedModel
-from lstm_explorer.ui import lecture, session
+from lstm_explorer.ui import session
+from lstm_explorer.ui.components import lecture
 from lstm_explorer.ui.lab.recipes import compare_recipes
 from lstm_explorer.ui.lab.telling import link_to_view, tell
 from lstm_explorer.ui.markdown import plain

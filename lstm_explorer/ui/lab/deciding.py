@@ -11,7 +11,8 @@ from lstm_explorer.experiment import Experiment
 from lstm_explorer.lab import maps, work
 from lstm_explorer.numerals import percent
 from lstm_explorer.store import TrainedModel
-from lstm_explorer.ui import charts, controls, verdicts
+from lstm_explorer.ui import verdicts
+from lstm_explorer.ui.components import charts, controls
 from lstm_explorer.ui.lab.telling import affords, link_to_view, tell
 
 

@@ -11,9 +11,10 @@ from lstm_explorer.lab import hearing, work
 from lstm_explorer.numerals import percent
 from lstm_explorer.runs import feed
 from lstm_explorer.store import TrainedModel
-from lstm_explorer.ui import charts, controls, verdicts
+from lstm_explorer.ui import verdicts
+from lstm_explorer.ui.components import charts, controls
+from lstm_explorer.ui.components.tape import tape
 from lstm_explorer.ui.lab.telling import affords, link_to_view, tell, whole_run_fed
-from lstm_explorer.ui.tape import tape
 
 
 def who_is_heard(experiment: Experiment, model: TrainedModel) -> None:

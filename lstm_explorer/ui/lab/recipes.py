@@ -9,7 +9,8 @@ import streamlit as st
 from lstm_explorer import measures
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.store import TrainedModel
-from lstm_explorer.ui import controls, frame, lecture, session
+from lstm_explorer.ui import frame, session
+from lstm_explorer.ui.components import controls, lecture
 from lstm_explorer.ui.recipe_status import RecipeStatus
 
 

@@ -10,10 +10,11 @@ from lstm_explorer import figures, measures
 from lstm_explorer.experiment import Experiment, ParsedText
 from lstm_explorer.runs import Run, feed
 from lstm_explorer.store import TrainedModel
-from lstm_explorer.ui import address, charts, controls, frame, hiding, session, verdicts
-from lstm_explorer.ui.controls import Option
+from lstm_explorer.ui import address, frame, hiding, session, verdicts
+from lstm_explorer.ui.components import charts, controls
+from lstm_explorer.ui.components.controls import Option
+from lstm_explorer.ui.components.tape import tape
 from lstm_explorer.ui.lab.telling import link_to_view, tell, whole_run_fed
-from lstm_explorer.ui.tape import tape
 
 if TYPE_CHECKING:
     from lstm_explorer.figures import Plain

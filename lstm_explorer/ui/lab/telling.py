@@ -7,7 +7,8 @@ import streamlit as st
 from lstm_explorer.experiment import Experiment, ParsedText
 from lstm_explorer.lab import work
 from lstm_explorer.runs import Run
-from lstm_explorer.ui import frame, lecture, verdicts
+from lstm_explorer.ui import frame, verdicts
+from lstm_explorer.ui.components import lecture
 
 
 def tell(asked: str, answered: str) -> None:

@@ -1,0 +1,1 @@
+"""Small things drawn in the browser: of each its Python, script and style, side by side."""
