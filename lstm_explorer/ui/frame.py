@@ -150,7 +150,7 @@ def model_or_stop(status: RecipeStatus) -> TrainedModel:
     if experiment.brought is not None:
         _ask_for_the_file(experiment)
     if status.running:
-        _await_training(session.follow(status))
+        await_training(session.follow(status))
     else:
         say_lost(status)
         st.info(
@@ -190,7 +190,12 @@ def _ask_for_the_file(experiment: Experiment) -> NoReturn:
 
 
 @st.fragment(run_every=PATIENCE)
-def _await_training(statuses: Iterator[RecipeStatus]) -> None:
+def await_training(statuses: Iterator[RecipeStatus]) -> None:
+    """Say how far a recipe's training is; once it runs no more, the page is drawn anew.
+
+    Args:
+        statuses: As `session.follow` gives them.
+    """
     status = next(statuses)
     if status.job is None or not status.job.running:
         st.rerun(scope="app")

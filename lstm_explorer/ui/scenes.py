@@ -14,7 +14,7 @@ from lstm_explorer.glossary import told
 from lstm_explorer.player import Scene, page
 from lstm_explorer.runs import Run, feed, free_run
 from lstm_explorer.store import TrainedModel
-from lstm_explorer.ui import session, verdicts
+from lstm_explorer.ui import frame, session, verdicts
 from lstm_explorer.ui.components import charts, controls
 from lstm_explorer.ui.markdown import plain
 from lstm_explorer.ui.words import counted
@@ -148,7 +148,7 @@ def _trained(recipe: Experiment) -> TrainedModel | None:
     session.attend(recipe)
     status = session.status(recipe)
     if status.model is None and status.running:
-        st.caption("It is being trained; look again in a moment.")
+        frame.await_training(session.follow(status))
     elif status.model is None:
         st.caption("Nobody has trained it here yet.")
         controls.button(

@@ -12,6 +12,7 @@ from tests.browser.screen import button, expect_described, expect_drawn, warning
 from tests.browser.server import App, running_app
 from tests.browser.trainings import (
     PATIENCE,
+    PROGRESS,
     Hand,
     box,
     curve,
@@ -174,7 +175,7 @@ def test_a_long_run_is_paused_resumed_and_kept(page, workshop):
     expect(page.locator(".st-key-state_now .hm image")).to_be_visible()
     button(page, "pause").click()
     expect(button(page, "resume")).to_be_visible(timeout=PATIENCE)
-    progress = page.get_by_test_id("stProgress")
+    progress = page.locator(PROGRESS)
     expect(progress).to_contain_text("Paused after")
     paused = number(r"after ([\d,]+) of 1,500", progress.inner_text())
     assert before <= paused < 1500

@@ -11,10 +11,8 @@ from lstm_explorer import Experiment, load
 from tests.browser.screen import button, expect_described, expect_drawn, warning
 from tests.browser.server import App, running_app
 from tests.browser.server_process import assert_free_of_tensorflow, needs_proc
+from tests.browser.trainings import PATIENCE, PROGRESS
 from tests.browser.waiting import open_page, settled
-
-PATIENCE = 120_000
-"""Milliseconds: TensorFlow's import and the first compilation, on a machine that is busy."""
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +24,7 @@ def workshop(tmp_path_factory):
 
 def _epoch(page: Page) -> int:
     """How far the training on the page is."""
-    progress = page.get_by_test_id("stProgress")
+    progress = page.locator(PROGRESS)
     expect(progress).to_contain_text(re.compile(r"Epoch [\d,]+ of"), timeout=PATIENCE)
     return int(re.search(r"Epoch ([\d,]+) of", progress.inner_text())[1].replace(",", ""))
 

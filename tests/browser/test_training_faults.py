@@ -13,7 +13,7 @@ from lstm_explorer import Experiment, load
 from tests.browser.screen import button, expect_described, expect_drawn
 from tests.browser.server import running_app
 from tests.browser.server_process import needs_proc
-from tests.browser.trainings import PATIENCE, epoch, expect_trained, workers
+from tests.browser.trainings import PATIENCE, PROGRESS, epoch, expect_trained, workers
 from tests.browser.waiting import open_page
 
 
@@ -107,7 +107,7 @@ def test_who_comes_late_sees_a_place_in_the_queue(new_context, tmp_path):
             open_page(page, f"{app.url}/train?{link}")
             button(page, "train").click()
             expect(button(page, "stop")).to_be_visible()
-        places = [page.get_by_test_id("stProgress") for page in pages]
+        places = [page.locator(PROGRESS) for page in pages]
         most = min(2, os.cpu_count() or 1)
         for place, progress in enumerate(places[most:], start=1):
             expect(progress).to_contain_text(f"Waiting for its turn, number {place} in the queue")

@@ -58,6 +58,10 @@ class Hand:
         return there["x"] + thumb / 2 + share * (there["width"] - thumb), there["y"] + 10
 
 
+PROGRESS = '[data-testid="stElementContainer"][data-stale="false"] [data-testid="stProgress"]'
+"""How far a training is; what the run before drew is there, but stale, until the next has ended."""
+
+
 def expect_result(page: Page, named: str) -> None:
     """Wait until the line under the title names this recipe and tells how it answers."""
     result = page.get_by_text(re.compile(rf"\b{named} · .*of [\d,]+ right, one run"))
@@ -73,7 +77,7 @@ def expect_trained(page: Page) -> None:
 
 def epoch(page: Page, *, beyond: int = 0) -> int:
     """How far the training on the page is, once it is further than that."""
-    progress = page.get_by_test_id("stProgress")
+    progress = page.locator(PROGRESS)
     expect(progress).to_contain_text(re.compile(r"Epoch [\d,]+ of"), timeout=PATIENCE)
     while (reached := number(r"Epoch ([\d,]+) of", progress.inner_text())) <= beyond:
         expect(progress).not_to_contain_text(f"Epoch {reached:,} of", timeout=PATIENCE)
