@@ -18,7 +18,11 @@ HOMES = {
     "plotly": ("lstm_explorer/figures", "lstm_explorer/player"),
     "tensorflow": ("lstm_explorer/training",),
     "keras": ("lstm_explorer/training",),
-    "lstm_explorer.training": ("lstm_explorer/training", "lstm_explorer/commands"),
+    "lstm_explorer.training": (
+        "lstm_explorer/training",
+        "lstm_explorer/commands",
+        "lstm_explorer/jobs/worker.py",
+    ),
 }
 """What may be imported only below certain paths."""
 

@@ -22,12 +22,12 @@ from lstm_explorer.store import TrainedModel
 from tests.networks import fabricated_model
 
 if TYPE_CHECKING:
-    from lstm_explorer.job import Job
-    from lstm_explorer.jobs import Trainings
+    from lstm_explorer.jobs.job import Job
+    from lstm_explorer.jobs.trainings import Trainings
 
 PACE = 0.01
 
-MADE_UP, GENUINE = "tests.workers", "lstm_explorer.training.worker"
+MADE_UP, GENUINE = "tests.workers", "lstm_explorer.jobs.worker"
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ def _packed_outcome(recipe: dict[str, Any]) -> bytes:
 
 def main() -> None:
     """Serve requests as the genuine worker does, with made-up trainings."""
-    from lstm_explorer.training import worker
+    from lstm_explorer.jobs import worker
 
     os.nice = lambda by: by  # on a busy machine who stands back for everybody waits for seconds
     recording: Any = types.ModuleType("lstm_explorer.training.recording")

@@ -14,11 +14,11 @@ from typing import Any
 import streamlit as st
 
 from lstm_explorer import store
-from lstm_explorer.executors import RunExecutor
 from lstm_explorer.experiment import Experiment
-from lstm_explorer.jobs import Trainings
-from lstm_explorer.limits import TooMuch, warms_up
-from lstm_explorer.shared_sweeps import SweepJob, Sweeps
+from lstm_explorer.jobs.executor import RunExecutor
+from lstm_explorer.jobs.limits import TooMuch, warms_up
+from lstm_explorer.jobs.sweeps import SweepJob, Sweeps
+from lstm_explorer.jobs.trainings import Trainings
 from lstm_explorer.ui import address, journal, mends, viewers
 from lstm_explorer.ui.housekeeping import keep_house, leave_alone_what_stays, take_short_turns
 

@@ -16,12 +16,13 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as some
 
-from lstm_explorer import jobs
-from lstm_explorer.errands import CheckFailed
 from lstm_explorer.experiment import Experiment
-from lstm_explorer.jobs import Job, Trainings
+from lstm_explorer.jobs import job as jobs
+from lstm_explorer.jobs.job import Job
+from lstm_explorer.jobs.protocol import encoded
+from lstm_explorer.jobs.requests import CheckFailed
+from lstm_explorer.jobs.trainings import Trainings
 from lstm_explorer.store import pack
-from lstm_explorer.wire import encoded
 from tests.networks import fabricated_model
 from tests.processes import ROOT
 from tests.reliability.sentences import is_a_sentence
@@ -211,8 +212,8 @@ def test_no_report_makes_a_job_that_pages_cannot_show(report, data):
         changes = data.draw(some.dictionaries(some.sampled_from([*report, "x"]), JSON, max_size=2))
         report = {**report, **changes}
     for taken in (
-        lambda: jobs._advanced(Job(SHORT), report),
-        lambda: jobs._finished(Job(SHORT), report, "stopped"),
+        lambda: jobs.advanced(Job(SHORT), report),
+        lambda: jobs.finished(Job(SHORT), report, "stopped"),
     ):
         try:
             job = taken()

@@ -20,12 +20,12 @@ from hypothesis import strategies as some
 from lstm_explorer import Experiment, load, outcomes, store
 from lstm_explorer.claims import Entry, ledger
 from lstm_explorer.exports import file_name
-from lstm_explorer.jobs import Trainings
+from lstm_explorer.jobs.process import WorkerProcess
+from lstm_explorer.jobs.trainings import Trainings
 from lstm_explorer.opening import opened
 from lstm_explorer.reasons import reason
 from lstm_explorer.store import save
 from lstm_explorer.sweeps import SweepFailed, sweep
-from lstm_explorer.worker_process import WorkerProcess
 from tests.browser.server import ROOT, App, running_app
 from tests.networks import fabricated_model, fabricated_outcome
 from tests.reliability.links import ODD, READ, SCRIPTS, SEQUENCES

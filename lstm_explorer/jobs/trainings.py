@@ -19,24 +19,25 @@ from functools import partial
 from math import inf
 from typing import Any
 
-from lstm_explorer import limits, store
-from lstm_explorer.askers import Askers
-from lstm_explorer.errands import CheckFailed, Errand
+from lstm_explorer import store
 from lstm_explorer.experiment import Experiment, refuse_to_train
-from lstm_explorer.job import (
+from lstm_explorer.jobs import limits
+from lstm_explorer.jobs.job import (
     Job,
     advanced,
     finished,
     told,
     unsaved,
 )
+from lstm_explorer.jobs.locks import Turns
+from lstm_explorer.jobs.ownership import Askers
+from lstm_explorer.jobs.process import Ending, WorkerProcess
+from lstm_explorer.jobs.protocol import encoded
+from lstm_explorer.jobs.requests import CheckFailed, Errand
+from lstm_explorer.jobs.timeouts import patience
 from lstm_explorer.lab.batches import BatchCheck
 from lstm_explorer.reasons import reason
-from lstm_explorer.silence import patience
 from lstm_explorer.store import TrainedModel, pack, save
-from lstm_explorer.turns import Turns
-from lstm_explorer.wire import encoded
-from lstm_explorer.worker_process import Ending, WorkerProcess
 
 FINISHED = 32
 """How many finished jobs are remembered, each with its model, and how many checks."""
@@ -82,7 +83,7 @@ class Trainings:
             command: Starts a worker; the project's own when left out.
         """
         self._most = workers or limits.workers()
-        self._command = command or (sys.executable, "-m", "lstm_explorer.training.worker")
+        self._command = command or (sys.executable, "-m", "lstm_explorer.jobs.worker")
         self._lock = threading.RLock()
         self._moved = threading.Condition(self._lock)
         self._jobs: dict[str, Job] = {}

@@ -9,9 +9,9 @@ from typing import Any, Literal
 
 from lstm_explorer.cell import Weights
 from lstm_explorer.experiment import Experiment
+from lstm_explorer.jobs.process import Ending
+from lstm_explorer.jobs.protocol import decoded
 from lstm_explorer.store import Damaged, TrainedModel, unpack
-from lstm_explorer.wire import decoded
-from lstm_explorer.worker_process import Ending
 
 Phase = Literal[
     "waiting", "preparing", "training", "done", "paused", "stopped", "superseded", "failed"

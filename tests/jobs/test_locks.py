@@ -14,8 +14,8 @@ import pytest
 
 from lstm_explorer import store
 from lstm_explorer.experiment import Experiment
-from lstm_explorer.jobs import Trainings
-from lstm_explorer.turns import Turns
+from lstm_explorer.jobs.locks import Turns
+from lstm_explorer.jobs.trainings import Trainings
 from tests.workers import Crew
 
 RECIPE = Experiment(framing="one_char", sequence="ABCD", units=2, epochs=100)
@@ -23,7 +23,7 @@ LONG = replace(RECIPE, epochs=100_000)
 
 HOLDER = """
 import sys, time
-from lstm_explorer.turns import Turns
+from lstm_explorer.jobs.locks import Turns
 turns = Turns()
 print(turns.take(sys.argv[1]), flush=True)
 time.sleep(600)

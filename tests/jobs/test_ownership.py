@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from lstm_explorer import askers
-from lstm_explorer.askers import Askers
+from lstm_explorer.jobs import ownership
+from lstm_explorer.jobs.ownership import Askers
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def test_what_two_asked_for_ends_with_the_second(who):
 
 
 def test_who_looks_may_end_what_its_asker_has_left_behind(who, monkeypatch):
-    monkeypatch.setattr(askers, "LEASE", -1)  # nobody is here any more
+    monkeypatch.setattr(ownership, "LEASE", -1)  # nobody is here any more
     who.ask("work", "ann/1")
     assert who.withdraw("work", "ben/1")
 

@@ -7,8 +7,8 @@ import pytest
 from lstm_explorer.budgets import seconds_of
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.framings import FRAMINGS
+from lstm_explorer.jobs.timeouts import SILENCE, patience
 from lstm_explorer.presets import PRESETS
-from lstm_explorer.silence import SILENCE, patience
 
 
 @pytest.mark.parametrize("framing", FRAMINGS)

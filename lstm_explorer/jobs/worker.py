@@ -1,9 +1,9 @@
-"""The worker: `python -m lstm_explorer.training.worker` trains on request.
+"""The worker: `python -m lstm_explorer.jobs.worker` trains on request.
 
 One JSON object a line. In: `{"train": recipe, "job": name, "after": model or null, "keep": bool}`,
 `{"stop": name}`, `{"discard": name}`, `{"check": recipe, "job": name, "weights": network}` and
 `{"run": recipe, "job": name}`, one run of a sweep, and `{"question": name, "job": name}`.
-Out: what became of it; `lstm_explorer.jobs` reads it. With `"leaves"` the process ends because
+Out: what became of it; `trainings` reads it. With `"leaves"` the process ends because
 TensorFlow is at fault, with `"grown"` because it has held much memory.
 The process ends when its standard input closes, so it cannot outlive the server that started it.
 """
@@ -31,11 +31,11 @@ except ImportError:  # Windows has none
 
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.framings import FRAMINGS
+from lstm_explorer.jobs.process import read_line
+from lstm_explorer.jobs.protocol import decoded, encoded
 from lstm_explorer.reasons import reason
 from lstm_explorer.store import TrainedModel, home, pack, save, unpack
 from lstm_explorer.training.compiled import open_cache, seal_cache
-from lstm_explorer.wire import decoded, encoded
-from lstm_explorer.worker_process import read_line
 
 _ASKED = "train", "check", "run", "question"
 
@@ -218,11 +218,9 @@ def _memory() -> float:
 
 
 def _prepare_tensorflow() -> None:
-    import tensorflow as tf
+    from lstm_explorer.training.trainer import prepare
 
-    tf.config.threading.set_intra_op_parallelism_threads(1)
-    tf.config.threading.set_inter_op_parallelism_threads(1)
-    import lstm_explorer.training.recording  # noqa: F401  the first training need not wait for it
+    prepare()
 
 
 def _prepare_program(experiment: Experiment) -> None:

@@ -17,16 +17,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lstm_explorer import askers, jobs, limits, silence
 from lstm_explorer.cell import Weights
-from lstm_explorer.errands import CheckFailed, WorkerLost
-from lstm_explorer.executors import RunExecutor
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.framings import ENCODINGS
-from lstm_explorer.job import Job
-from lstm_explorer.jobs import Trainings
+from lstm_explorer.jobs import limits, ownership, timeouts
+from lstm_explorer.jobs import trainings as jobs
+from lstm_explorer.jobs.executor import RunExecutor
+from lstm_explorer.jobs.job import Job
+from lstm_explorer.jobs.limits import TooMuch
+from lstm_explorer.jobs.requests import CheckFailed, WorkerLost
+from lstm_explorer.jobs.trainings import Trainings
 from lstm_explorer.lab.batches import BatchCheck, inside_a_batch
-from lstm_explorer.limits import TooMuch
 from lstm_explorer.outcomes import unpack
 from lstm_explorer.presets import PRESETS
 from lstm_explorer.server_kind import PUBLIC
@@ -380,7 +381,7 @@ def test_a_training_that_tensorflow_cannot_begin_at_all_fails_itself_and_no_othe
 
 
 def test_a_model_that_does_not_fit_ends_in_a_sentence(hire):
-    prelude = "import lstm_explorer.training.worker as worker; worker.pack = lambda _: b'junk'"
+    prelude = "import lstm_explorer.jobs.worker as worker; worker.pack = lambda _: b'junk'"
     trainings, _ = hire(prelude=prelude)
     trainings.start(SHORT)
     job = ended(trainings, SHORT)
@@ -394,7 +395,9 @@ def no_room(_: object) -> None:
 
 def test_a_model_that_cannot_be_saved_can_still_be_looked_at(hire, monkeypatch):
     monkeypatch.setattr(os, "fsync", no_room)
-    trainings, _ = hire(prelude="import tests.test_jobs; os.fsync = tests.test_jobs.no_room")
+    trainings, _ = hire(
+        prelude="import tests.jobs.test_trainings; os.fsync = tests.jobs.test_trainings.no_room"
+    )
     trainings.start(SHORT)
     job = ended(trainings, SHORT)
     assert job.phase == "done"
@@ -420,7 +423,7 @@ def test_what_else_a_worker_prints_does_no_harm(hire):
 
 
 def test_a_training_that_nobody_looks_at_is_stopped_and_kept(hire, monkeypatch):
-    monkeypatch.setattr(askers, "LEASE", 0.3)
+    monkeypatch.setattr(ownership, "LEASE", 0.3)
     trainings, _ = hire()
     trainings.start(LONG)
     job = ended(trainings, LONG)
@@ -429,7 +432,7 @@ def test_a_training_that_nobody_looks_at_is_stopped_and_kept(hire, monkeypatch):
 
 
 def test_looking_at_a_training_keeps_it_going(hire, monkeypatch):
-    monkeypatch.setattr(askers, "LEASE", 1)
+    monkeypatch.setattr(ownership, "LEASE", 1)
     trainings, _ = hire()
     trainings.start(LONG)
     until = time.monotonic() + 2
@@ -480,7 +483,7 @@ def test_a_training_that_is_to_be_kept_is_kept_by_whoever_leaves_it(hire, monkey
     trainings, _ = hire()
     trainings.start(LONG, viewer="ann/1", keep=True)
     under_way(trainings, LONG)
-    monkeypatch.setattr(askers, "LEASE", 0)  # she has not looked for so long
+    monkeypatch.setattr(ownership, "LEASE", 0)  # she has not looked for so long
     trainings.leave(LONG, viewer="ben/1")
     job = ended(trainings, LONG)
     assert (job.phase, job.unwatched) == ("stopped", True)
@@ -586,7 +589,7 @@ def test_a_worker_that_does_not_read_keeps_nobody_waiting(home):
 
 def test_a_worker_that_has_grown_large_makes_room_for_another_and_no_training_is_lost(hire):
     trainings, crew = hire(
-        prelude="import lstm_explorer.training.worker as worker; worker.MOST_MEMORY = 0"
+        prelude="import lstm_explorer.jobs.worker as worker; worker.MOST_MEMORY = 0"
     )
     recipes = [seeded(SHORT, seed) for seed in range(1, 4)]
     for recipe in recipes:
@@ -650,7 +653,7 @@ def test_a_training_that_its_worker_never_heard_of_is_given_to_another(hire, tmp
 
 
 def test_a_worker_that_hangs_is_replaced_and_its_training_says_so(hire, monkeypatch, caplog):
-    monkeypatch.setattr(silence, "SILENCE", 1.0)
+    monkeypatch.setattr(timeouts, "SILENCE", 1.0)
     monkeypatch.setattr(jobs, "WATCH", 0.2)
     trainings, crew = hire()
     trainings.start(LONG)
@@ -661,13 +664,13 @@ def test_a_worker_that_hangs_is_replaced_and_its_training_says_so(hire, monkeypa
     assert job.phase == "failed"
     assert job.sentence.startswith("The training process ended before it was finished")
     assert "A worker said nothing for " in caplog.text
-    monkeypatch.setattr(silence, "SILENCE", NEVER)  # the next one may take its time
+    monkeypatch.setattr(timeouts, "SILENCE", NEVER)  # the next one may take its time
     trainings.start(SHORT)
     assert ended(trainings, SHORT).phase == "done"
 
 
 def test_a_run_whose_worker_hangs_is_lost_though_nobody_trains_anything(hire, monkeypatch):
-    monkeypatch.setattr(silence, "SILENCE", 1.0)
+    monkeypatch.setattr(timeouts, "SILENCE", 1.0)
     monkeypatch.setattr(jobs, "WATCH", 0.2)
     trainings, crew = hire()
     found = trainings.run(SHORT.recipe)
@@ -682,7 +685,7 @@ def test_a_worker_at_work_is_not_taken_for_one_that_hangs(hire, monkeypatch):
     trainings, crew = hire()
     trainings.start(SHORT)
     assert ended(trainings, SHORT).phase == "done"
-    monkeypatch.setattr(silence, "SILENCE", 3.0)
+    monkeypatch.setattr(timeouts, "SILENCE", 3.0)
     monkeypatch.setattr(jobs, "WATCH", 0.2)
     recipe = replace(SHORT, epochs=500)  # of ten milliseconds each
     trainings.start(recipe)
@@ -698,7 +701,7 @@ def test_waiting_jobs_whose_askers_have_left_reach_no_worker(hire, monkeypatch):
     under_way(trainings, LONG)
     for seed in (1, 2):
         trainings.start(seeded(SHORT, seed), viewer=f"gone {seed}/1")
-    monkeypatch.setattr(askers, "LEASE", 0.5)
+    monkeypatch.setattr(ownership, "LEASE", 0.5)
     until = time.monotonic() + 1
     while time.monotonic() < until:
         trainings.look(LONG, viewer="ann/1")
@@ -772,7 +775,7 @@ def test_a_check_waits_for_the_only_worker_and_keeps_nobody_longer_than_they_wan
 
 
 CHECKS_GO_WRONG = """
-import lstm_explorer.training.worker as worker
+import lstm_explorer.jobs.worker as worker
 def wrong(request):
     {mishap}
 worker._check = wrong
@@ -870,8 +873,8 @@ def test_no_worker_is_started_after_closing(hire):
 def test_a_worker_does_not_outlive_a_server_that_is_killed(tmp_path):
     server = f"""
 import pathlib, time
-from lstm_explorer.jobs import Trainings
-from tests.test_jobs import LONG
+from lstm_explorer.jobs.trainings import Trainings
+from tests.jobs.test_trainings import LONG
 from tests.workers import Crew
 Trainings(command=Crew(pathlib.Path({str(tmp_path)!r})).command).start(LONG)
 time.sleep({NEVER})
@@ -954,7 +957,7 @@ def test_a_server_takes_on_only_so_many_trainings(hire, monkeypatch):
     with pytest.raises(TooMuch, match=r"2 trainings wait on this server.*Try again"):
         trainings.start(seeded(LONG, 3), viewer="ben/1")
     assert trainings.look(seeded(LONG, 3)) is None
-    monkeypatch.setattr(askers, "LEASE", 0)  # those who wait have left
+    monkeypatch.setattr(ownership, "LEASE", 0)  # those who wait have left
     trainings.start(seeded(LONG, 3), viewer="ben/1")
 
 

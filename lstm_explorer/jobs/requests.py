@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from lstm_explorer.job import numbers_of, sentence_of
+from lstm_explorer.jobs.job import numbers_of, sentence_of
 from lstm_explorer.lab.batches import BatchCheck
 
 

@@ -152,7 +152,7 @@ def read_line(line: str) -> dict[str, Any] | None:
 
 
 def _environment() -> dict[str, str]:
-    package = str(Path(__file__).absolute().parents[1])  # the server may run in any folder
+    package = str(Path(__file__).absolute().parents[2])  # the server may run in any folder
     return {
         **os.environ,
         "TF_CPP_MIN_LOG_LEVEL": "2",

@@ -7,7 +7,7 @@ from concurrent.futures import Future
 
 import pytest
 
-from lstm_explorer.errands import CheckFailed, Errand, WorkerLost
+from lstm_explorer.jobs.requests import CheckFailed, Errand, WorkerLost
 
 
 def errand(what: str) -> Errand:

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from lstm_explorer import limits
-from lstm_explorer.askers import Askers
 from lstm_explorer.experiment import Experiment
+from lstm_explorer.jobs import limits
+from lstm_explorer.jobs.ownership import Askers
 from lstm_explorer.sweeps import Sweep, SweepFailed, planned
 
 AHEAD = 2
