@@ -1,15 +1,17 @@
-"""Errands: what a worker is asked for that is no training, and what comes of it."""
+"""Requests: what a worker is asked for that is no training, and the future of what comes of it."""
 
 from __future__ import annotations
 
-import base64
 from concurrent.futures import BrokenExecutor, Future, InvalidStateError
 from contextlib import suppress
 from dataclasses import dataclass
+from math import nan
 from typing import Any, Literal
 
-from lstm_explorer.jobs.job import numbers_of, sentence_of
+from lstm_explorer.jobs.protocol import Checked, Found, Task
 from lstm_explorer.lab.batches import BatchCheck
+
+Kind = Literal["check", "run", "question"]
 
 
 class CheckFailed(RuntimeError):
@@ -20,53 +22,51 @@ class WorkerLost(BrokenExecutor):
     """A worker ended during a run; the run can be begun again."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Errand:
+@dataclass(eq=False, slots=True)
+class Request:
     """A check, one run of a sweep, or a question to Keras.
 
     Attributes:
-        what: Which of these.
-        request: What the worker is told.
-        found: What comes of it; `CheckFailed` or `WorkerLost` where that is nothing.
+        kind: Which of these.
+        task: What the worker is told; None once it was, since a network need not be remembered.
+        future: What comes of it; `CheckFailed` or `WorkerLost` where that is nothing.
     """
 
-    what: Literal["check", "run", "question"]
-    request: dict[str, Any]
-    found: Future[Any]
+    kind: Kind
+    task: Task | None
+    future: Future[Any]
 
     @property
     def failed(self) -> bool:
         """Whether it came to nothing, or nobody wanted it any more."""
-        done = self.found.done()
-        return done and (self.found.cancelled() or self.found.exception() is not None)
+        done = self.future.done()
+        return done and (self.future.cancelled() or self.future.exception() is not None)
 
-    def fail(self, error: Exception) -> None:
-        """Have it come to nothing."""
-        with suppress(InvalidStateError):  # somebody cancelled it, or it is known already
-            self.found.set_exception(error)
+    def begin(self) -> Task | None:
+        """What a worker is to be told; None where nobody wants it any more."""
+        task, self.task = self.task, None
+        return task if self.future.set_running_or_notify_cancel() else None
 
-    def lose(self, sentence: str) -> None:
-        """Have it come to nothing, because its worker ended; all but a check is begun again."""
-        self.fail((CheckFailed if self.what == "check" else WorkerLost)(sentence))
+    def fail(self, sentence: str, *, with_worker: bool = False) -> None:
+        """Have it come to nothing.
 
-    def take_in(self, report: dict[str, Any]) -> None:
-        """Note what its worker reports.
-
-        Raises:
-            KeyError, TypeError, ValueError: It reports what no worker should.
+        Args:
+            sentence: Why, and what to do.
+            with_worker: Whether its worker has ended, and perhaps not by its fault: whoever asked
+                for a run begins it again then, as they do with any executor.
         """
-        if "failed" in report:
-            sentence = sentence_of(report["failed"])
-            if report.get("leaves") is True:
-                self.lose(sentence)
-            else:
-                self.fail(CheckFailed(sentence))
-            return
-        found: Any
-        if self.what == "check":
-            found = BatchCheck(**report["check"])
-            numbers_of([found.permuted, found.corrupted, found.one_by_one])
-        else:
-            found = base64.b64decode(report["found"])
+        lost = with_worker and self.kind != "check"
+        with suppress(InvalidStateError):  # somebody cancelled it, or it is known already
+            self.future.set_exception((WorkerLost if lost else CheckFailed)(sentence))
+
+    def resolve(self, report: Checked | Found) -> None:
+        """Give what came of it to whoever waits."""
         with suppress(InvalidStateError):  # the app is being closed, and it failed for that
-            self.found.set_result(found)
+            self.future.set_result(_value(report))
+
+
+def _value(report: Checked | Found) -> BatchCheck | bytes:
+    if isinstance(report, Found):
+        return report.found
+    found = report.permuted, report.corrupted, report.one_by_one
+    return BatchCheck(*(nan if each is None else each for each in found))

@@ -1,28 +1,23 @@
-"""The worker: `python -m lstm_explorer.jobs.worker` trains on request.
+"""The worker: `python -m lstm_explorer.jobs.worker` does what a server asks for (`protocol`).
 
-One JSON object a line. In: `{"train": recipe, "job": name, "after": model or null, "keep": bool}`,
-`{"stop": name}`, `{"discard": name}`, `{"check": recipe, "job": name, "weights": network}` and
-`{"run": recipe, "job": name}`, one run of a sweep, and `{"question": name, "job": name}`.
-Out: what became of it; `trainings` reads it. With `"leaves"` the process ends because
-TensorFlow is at fault, with `"grown"` because it has held much memory.
 The process ends when its standard input closes, so it cannot outlive the server that started it.
 """
 
 from __future__ import annotations
 
-import base64
-import io
-import json
+import math
 import os
 import queue
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import astuple
 from pathlib import Path
-from typing import Any, TextIO
+from typing import BinaryIO
+
+import msgspec
 
 try:
     import resource
@@ -31,13 +26,32 @@ except ImportError:  # Windows has none
 
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.framings import FRAMINGS
-from lstm_explorer.jobs.process import read_line
-from lstm_explorer.jobs.protocol import decoded, encoded
+from lstm_explorer.jobs.protocol import (
+    Check,
+    Checked,
+    Discard,
+    Discarded,
+    Failed,
+    Found,
+    Garbled,
+    Progress,
+    Question,
+    Ready,
+    Report,
+    Run,
+    Start,
+    Stop,
+    Task,
+    Train,
+    Trained,
+    read_order,
+    weights_from_bytes,
+    weights_to_bytes,
+    write,
+)
+from lstm_explorer.jobs.trainer import Recording, Trainer
 from lstm_explorer.reasons import reason
-from lstm_explorer.store import TrainedModel, home, pack, save, unpack
-from lstm_explorer.training.compiled import open_cache, seal_cache
-
-_ASKED = "train", "check", "run", "question"
+from lstm_explorer.store import TrainedModel, pack, save, unpack
 
 REPORT_EVERY = 0.1
 """Seconds between two reports of one training, at least."""
@@ -46,158 +60,160 @@ MOST_MEMORY = 1_200_000_000
 """Bytes; a process that has held more ends after its job, and another takes its place."""
 
 
-class Requests:
+class Orders:
     """What was asked for, read from standard input by a thread of its own."""
 
-    def __init__(self, lines: TextIO) -> None:
+    def __init__(self, lines: Iterable[bytes]) -> None:
         self._lines = lines
-        self._waiting: queue.Queue[dict[str, Any]] = queue.Queue()
-        self._endings: dict[str, str] = {}
+        self._tasks: queue.Queue[Task | Garbled] = queue.Queue()
+        self._endings: dict[str, Stop | Discard] = {}
         threading.Thread(target=self._read, daemon=True).start()
 
-    def next(self, *, wait: bool) -> dict[str, Any] | None:
+    def next(self, *, wait: bool) -> Task | Garbled | None:
         """What is asked for next; None if there is nothing and nobody wants to wait."""
         try:
-            return self._waiting.get(block=wait)
+            return self._tasks.get(block=wait)
         except queue.Empty:
             return None
 
-    def ending(self, job: str) -> str | None:
-        """Whether somebody asked to "stop" this job or to "discard" it."""
+    def ending(self, job: str) -> Stop | Discard | None:
+        """Whether somebody asked to end this training, and how."""
         return self._endings.get(job)
 
     def _read(self) -> None:
         for line in self._lines:
-            self._take_in(read_line(line) or {})
+            self._take_in(read_order(line))
         os._exit(0)  # the server is gone; a thread cannot end the process more gently
 
-    def _take_in(self, request: dict[str, Any]) -> None:
-        """Take note of a request; what is none is left out, or nobody would hear the next."""
-        job = request.get("job")
-        if isinstance(job, str):
-            if "train" in request:
-                self._endings.pop(job, None)
-            if any(what in request for what in _ASKED):
-                self._waiting.put(request)
-        for ending in ("stop", "discard"):
-            if isinstance(name := request.get(ending), str):
-                self._endings[name] = ending
+    def _take_in(self, order: Task | Stop | Discard | Garbled | None) -> None:
+        if isinstance(order, Stop | Discard):
+            self._endings[order.job] = order
+        elif order is not None:
+            if isinstance(order, Train):
+                self._endings.pop(order.job, None)
+            self._tasks.put(order)
 
 
-def main() -> None:
-    """Serve requests until standard input closes."""
+def main(trainer: Trainer | None = None) -> None:
+    """Serve a server's orders until standard input closes.
+
+    Args:
+        trainer: Who trains; the genuine one when left out.
+    """
     reports = _claim_standard_output()
-    requests = Requests(io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace"))
+    orders = Orders(sys.stdin.buffer)
     with suppress(OSError):  # not allowed everywhere, and only a courtesy to the server
         os.nice(10)
-    cache = home() / "xla"
-    open_cache(cache)
-    _prepare_tensorflow()
-    _send(reports, {"ready": True})
+    trainer = trainer or _genuine()
+    trainer.prepare()
+    _send(reports, Ready())
     usual = [Experiment(framing=framing) for framing in FRAMINGS]
     grown = False
     while not grown:
-        request = requests.next(wait=not usual)
-        if request is None:
-            _prepare_program(usual.pop(0))
+        task = orders.next(wait=not usual)
+        if task is None:
+            with suppress(Exception):  # whoever asks for this training will be told what is wrong
+                trainer.rehearse(usual.pop(0))
         else:
-            for report in _reports(request, requests):
-                grown = "epoch" not in report and _memory() > MOST_MEMORY
-                _send(reports, {**report, "job": request["job"], "grown": grown})
-        seal_cache(cache)
+            for report in _reports(task, orders, trainer):
+                last = not isinstance(report, Ready | Progress)
+                if last and (grown := _memory() > MOST_MEMORY):
+                    report = msgspec.structs.replace(report, grown=True)
+                _send(reports, report)
+        trainer.tidy()
     os._exit(0)
 
 
-def _reports(request: dict[str, Any], requests: Requests) -> Iterator[dict[str, Any]]:
-    asked = next(what for what in _ASKED if what in request)
+def _reports(task: Task | Garbled, orders: Orders, trainer: Trainer) -> Iterator[Report]:
     try:
-        if asked == "train":
-            yield from _training(request, requests)
+        if isinstance(task, Train):
+            yield from _training(task, orders, trainer)
         else:
-            yield {"check": _check, "run": _run, "question": _answer}[asked](request)
+            yield _answer(task, trainer)
     except Exception as error:
         # Whatever it is, the viewers get a sentence and the worker lives to train the next.
-        what = f"The {'training' if asked == 'train' else asked} ended with an error"
+        what = "training" if isinstance(task, Train | Garbled) else type(task).__name__.lower()
+        sentence = f"The {what} ended with an error ({type(error).__name__}: {reason(error)})."
         # The next worker looks after the compiled programs first, which may be at fault.
         leaves = type(error).__module__.startswith("tensorflow")
-        yield {"failed": f"{what} ({type(error).__name__}: {reason(error)}).", "leaves": leaves}
+        yield Failed(job=task.job, sentence=sentence, leaves=leaves)
         if leaves:
             os._exit(1)  # more gently no process can end whose other thread reads
 
 
-def _training(request: dict[str, Any], requests: Requests) -> Iterator[dict[str, Any]]:
-    from lstm_explorer.training.recording import Diverged, Recording
-
-    experiment = Experiment(**request["train"])
-    recording = Recording(experiment, _model(request["after"]))
+def _training(task: Train, orders: Orders, trainer: Trainer) -> Iterator[Report]:
+    recipe = Experiment(**task.recipe)
+    recording = trainer.recording(recipe, _model(task.after))
     told, told_at = 0, 0.0
     try:
         for progress in recording.progresses():
-            last = progress.epoch == experiment.epochs
+            last = progress.epoch == recipe.epochs
             if last or time.monotonic() - told_at >= REPORT_EVERY:
-                yield {
-                    "epoch": progress.epoch,
-                    "losses": progress.losses[told:].tolist(),
-                    "accuracies": progress.accuracies[told:].tolist(),
-                    "weights": encoded(progress.weights),
-                }
+                yield Progress(
+                    job=task.job,
+                    losses=tuple(progress.losses[told:].tolist()),
+                    accuracies=tuple(progress.accuracies[told:].tolist()),
+                    weights=weights_to_bytes(progress.weights),
+                )
                 told, told_at = progress.epoch, time.monotonic()
-            ending = requests.ending(request["job"])
-            if ending == "discard":
-                yield {"discarded": True}
+            ending = orders.ending(task.job)
+            if isinstance(ending, Discard):
+                yield Discarded(job=task.job)
                 return
-            if ending == "stop":
+            if ending is not None:
                 break
-    except Diverged as error:
-        yield {"failed": str(error)}
+    except trainer.diverged as error:
+        yield Failed(job=task.job, sentence=str(error))
         return
-    yield _kept(recording, keep=request["keep"])
+    yield _trained(task, recording)
 
 
-def _run(request: dict[str, Any]) -> dict[str, Any]:
-    from lstm_explorer.training.one_run import packed_outcome
-
-    return {"found": base64.b64encode(packed_outcome(request["run"])).decode()}
-
-
-def _answer(request: dict[str, Any]) -> dict[str, Any]:
-    from lstm_explorer.training.keras_questions import answer
-
-    return {"found": base64.b64encode(answer(request["question"])).decode()}
-
-
-def _check(request: dict[str, Any]) -> dict[str, Any]:
-    from lstm_explorer.training.batch_check import batch_check
-
-    experiment = Experiment(**request["check"])
-    return {"check": asdict(batch_check(experiment, decoded(request["weights"], experiment)))}
-
-
-def _kept(recording: Any, *, keep: bool) -> dict[str, Any]:
+def _trained(task: Train, recording: Recording) -> Trained:
     model = recording.model()
+    assert model is not None
     unsaved = None
-    if keep:
+    if task.keep:
         try:
             save(model)
         except OSError as error:
             unsaved = reason(error)
-    return {
-        "recipe": model.experiment.recipe,
-        "model": base64.b64encode(pack(model)).decode(),
-        "kept": keep,
-        "unsaved": unsaved,
-    }
+    return Trained(
+        job=task.job,
+        recipe=model.experiment.recipe,
+        model=pack(model),
+        kept=task.keep,
+        unsaved=unsaved,
+    )
 
 
-def _model(packed: dict[str, Any] | None) -> TrainedModel | None:
-    if packed is None:
-        return None
-    return unpack(base64.b64decode(packed["model"]), Experiment(**packed["recipe"]))
+def _answer(task: Check | Run | Question | Garbled, trainer: Trainer) -> Report:
+    match task:
+        case Check(job=job):
+            recipe = Experiment(**task.recipe)
+            found = trainer.check(recipe, weights_from_bytes(task.weights, recipe))
+            numbers = (each if math.isfinite(each) else None for each in astuple(found))
+            permuted, corrupted, one_by_one = numbers
+            return Checked(job=job, permuted=permuted, corrupted=corrupted, one_by_one=one_by_one)
+        case Run(job=job):
+            return Found(job=job, found=trainer.outcome(task.recipe))
+        case Question(job=job):
+            return Found(job=job, found=trainer.answer(task.question))
+    raise ValueError("it could not be understood")
 
 
-def _claim_standard_output() -> TextIO:
+def _model(start: Start | None) -> TrainedModel | None:
+    return None if start is None else unpack(start.model, Experiment(**start.recipe))
+
+
+def _genuine() -> Trainer:
+    from lstm_explorer.training.trainer import KerasTrainer
+
+    return KerasTrainer()
+
+
+def _claim_standard_output() -> BinaryIO:
     """Keep the real standard output for reports, and send stray prints to standard error."""
-    reports = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    reports = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     return reports
 
@@ -217,22 +233,8 @@ def _memory() -> float:
     return float(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 
 
-def _prepare_tensorflow() -> None:
-    from lstm_explorer.training.trainer import prepare
-
-    prepare()
-
-
-def _prepare_program(experiment: Experiment) -> None:
-    """Compile what the lesson's settings need, one epoch's worth, while nobody asks for more."""
-    from lstm_explorer.training.program import train
-
-    with suppress(Exception):  # whoever asks for this training will be told what is wrong
-        next(train(experiment, block=1))
-
-
-def _send(reports: TextIO, report: dict[str, Any]) -> None:
-    reports.write(json.dumps(report) + "\n")
+def _send(reports: BinaryIO, report: Report) -> None:
+    reports.write(write(report))
     reports.flush()
 
 

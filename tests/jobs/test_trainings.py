@@ -20,7 +20,7 @@ import pytest
 from lstm_explorer.cell import Weights
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.framings import ENCODINGS
-from lstm_explorer.jobs import limits, ownership, timeouts
+from lstm_explorer.jobs import limits, ownership, pool, scheduler, timeouts
 from lstm_explorer.jobs import trainings as jobs
 from lstm_explorer.jobs.executor import RunExecutor
 from lstm_explorer.jobs.job import Job
@@ -512,7 +512,7 @@ def test_what_is_left_of_a_training_can_be_forgotten_but_for_its_model(hire):
 
 
 def test_only_so_many_finished_trainings_are_remembered(hire, monkeypatch):
-    monkeypatch.setattr(jobs, "FINISHED", 2)
+    monkeypatch.setattr(scheduler, "FINISHED", 2)
     trainings, _ = hire()
     recipes = [seeded(replace(SHORT, epochs=1), seed) for seed in range(5)]
     for recipe in recipes:
@@ -568,7 +568,7 @@ def test_where_no_worker_can_be_started_a_training_fails_with_a_sentence(
     )
     assert trainings.standing().running == 0
 
-    trainings._command = Crew(tmp_path).command
+    trainings._pool.command = Crew(tmp_path).command
     trainings.start(seeded(SHORT, 2), viewer="ann/1")
     assert ended(trainings, seeded(SHORT, 2)).phase == "done"
     trainings.close()
@@ -654,7 +654,7 @@ def test_a_training_that_its_worker_never_heard_of_is_given_to_another(hire, tmp
 
 def test_a_worker_that_hangs_is_replaced_and_its_training_says_so(hire, monkeypatch, caplog):
     monkeypatch.setattr(timeouts, "SILENCE", 1.0)
-    monkeypatch.setattr(jobs, "WATCH", 0.2)
+    monkeypatch.setattr(pool, "WATCH", 0.2)
     trainings, crew = hire()
     trainings.start(LONG)
     under_way(trainings, LONG)
@@ -671,7 +671,7 @@ def test_a_worker_that_hangs_is_replaced_and_its_training_says_so(hire, monkeypa
 
 def test_a_run_whose_worker_hangs_is_lost_though_nobody_trains_anything(hire, monkeypatch):
     monkeypatch.setattr(timeouts, "SILENCE", 1.0)
-    monkeypatch.setattr(jobs, "WATCH", 0.2)
+    monkeypatch.setattr(pool, "WATCH", 0.2)
     trainings, crew = hire()
     found = trainings.run(SHORT.recipe)
     while not crew.pids:
@@ -686,7 +686,7 @@ def test_a_worker_at_work_is_not_taken_for_one_that_hangs(hire, monkeypatch):
     trainings.start(SHORT)
     assert ended(trainings, SHORT).phase == "done"
     monkeypatch.setattr(timeouts, "SILENCE", 3.0)
-    monkeypatch.setattr(jobs, "WATCH", 0.2)
+    monkeypatch.setattr(pool, "WATCH", 0.2)
     recipe = replace(SHORT, epochs=500)  # of ten milliseconds each
     trainings.start(recipe)
     while trainings.look(recipe).running:
@@ -775,10 +775,10 @@ def test_a_check_waits_for_the_only_worker_and_keeps_nobody_longer_than_they_wan
 
 
 CHECKS_GO_WRONG = """
-import lstm_explorer.jobs.worker as worker
-def wrong(request):
+import tests.workers
+def wrong(trainer, recipe, weights):
     {mishap}
-worker._check = wrong
+tests.workers.MadeUpTrainer.check = wrong
 """
 
 
@@ -787,7 +787,7 @@ worker._check = wrong
     [
         ("os._exit(9)", "The check process ended before it was finished: .* Ask again."),
         ("raise MemoryError('too large')", "The check ended with an error .MemoryError: too large"),
-        ("return {'check': 7}", "The check process ended before it was finished: .* Ask again."),
+        ("return (1, 2, 'three')", "The check ended with an error .TypeError: "),
     ],
 )
 def test_a_check_that_goes_wrong_ends_in_a_sentence_and_may_be_asked_for_again(
@@ -831,7 +831,7 @@ def test_closing_leaves_no_check_open(hire):
 
 
 def test_only_so_many_checks_are_remembered(hire, monkeypatch):
-    monkeypatch.setattr(jobs, "FINISHED", 2)
+    monkeypatch.setattr(jobs, "CHECKS", 2)
     trainings, _ = hire()
     models = [fabricated_model(SHORT, seed=seed) for seed in range(4)]
     checks = [trainings.check_batch(model) for model in models]

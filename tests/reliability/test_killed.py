@@ -162,10 +162,10 @@ def test_a_worker_killed_many_times_harms_no_training_but_the_one_under_way(
 
 
 READY = """
-import lstm_explorer.jobs.worker as worker
+from lstm_explorer.training.trainer import KerasTrainer
 import tests.reliability.slow_disk
-prepared = worker._prepare_tensorflow
-worker._prepare_tensorflow = lambda: (prepared(), pathlib.Path({ready!r}).touch())
+prepared = KerasTrainer.prepare
+KerasTrainer.prepare = lambda trainer: (prepared(trainer), pathlib.Path({ready!r}).touch())
 """
 
 
