@@ -108,7 +108,7 @@ class Dispatcher:
     def look_elsewhere(self) -> None:
         """See what has become of what other servers have, even while all workers are busy."""
         if not self.closed:
-            names = sorted(self.waiting.elsewhere)
+            names = [name for name in self.waiting.trainings if name in self.waiting.elsewhere]
             self.outbox += [effects.Claim(name, to_begin=False) for name in names]
 
     def not_started(self, number: int, reason: str, now: float) -> None:

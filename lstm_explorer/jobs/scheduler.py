@@ -73,6 +73,17 @@ class Scheduler(Dispatcher):
         self.owners.ask(name, viewer, now)
         self._dispatch(now)
 
+    def resume(self, name: str, viewer: str, now: float, *, bounds: Limits) -> None:
+        """Let a paused or stopped training go on, exactly where it was.
+
+        Raises:
+            TooMuch: As `train`.
+        """
+        job = self.jobs.get(name)
+        if job is not None and job.phase in ("paused", "stopped"):
+            after = job.model or job.after  # paused again before it went on: still from there
+            self.train(job.experiment, viewer, now, bounds=bounds, after=after, keep=job.keep)
+
     def check(self, name: str, viewer: str, now: float, *, bounds: Limits) -> None:
         """Let a check wait for a worker.
 

@@ -165,12 +165,14 @@ class Trainings:
         return self._end(experiment, viewer, "paused")
 
     def resume(self, experiment: Experiment, *, viewer: str = "") -> None:
-        """Go on with a paused or stopped job, exactly where it was."""
-        with self._pool.moved:
-            job = self.job(experiment)
-            if job is not None and job.phase in ("paused", "stopped"):
-                after = job.model or job.after  # paused again before it went on: still from there
-                self.start(experiment, viewer=viewer, after=after, keep=job.keep)
+        """Go on with a paused or stopped job, exactly where it was.
+
+        Raises:
+            TooMuch: As `start`.
+        """
+        bounds = limits.limits()
+        with self._pool.scheduler() as scheduler:
+            scheduler.resume(experiment.fingerprint, viewer, time.monotonic(), bounds=bounds)
 
     def forget(self, experiment: Experiment, *, viewer: str = "") -> None:
         """Take away what is left of a finished job, if it is the viewer's; its model stays."""
