@@ -55,7 +55,7 @@ class Watched(World):
             assert not (checks and self.last == "training"), "a check takes every second worker"
             self.last = "training"
             self.tries[name, asked_at] += 1
-            assert self.tries[name, asked_at] <= 2, "a death costs a training one worker and no more"
+            assert self.tries[name, asked_at] <= 2, "a death costs one worker more"
             keep = scheduler.jobs[name].keep
             assert not keep or name in self.claims, "what is shared is claimed"
         elif scheduler.requests[name] == "check":
