@@ -100,9 +100,11 @@ class Pool:
                 if not self._looks_later:
                     self._looks_later = _later(ELSEWHERE, self._look_elsewhere)
             case effects.Resolve(name, report):
-                self.requests.pop(name).resolve(report)
+                if request := self.requests.pop(name, None):  # else it was cancelled meanwhile
+                    request.resolve(report)
             case effects.Fail(name, sentence, with_worker):
-                self.requests.pop(name).fail(sentence, with_worker=with_worker)
+                if request := self.requests.pop(name, None):
+                    request.fail(sentence, with_worker=with_worker)
             case effects.Warn(sentence):
                 _LOG.warning("%s", sentence)
             case _:
@@ -181,11 +183,12 @@ class Pool:
 
     def _hear(self, number: int, process: WorkerProcess) -> None:
         for report in process.reports():
-            with self.scheduler() as scheduler:
-                try:
+            try:
+                with self.scheduler() as scheduler:
                     scheduler.report(number, report, time.monotonic())
-                except Exception:  # else the thread would end and the job run for ever
-                    _LOG.exception("A worker's report could not be understood")
+            except Exception:  # else the thread would end and the job run for ever
+                _LOG.exception("A worker's report could not be understood")
+                with self.scheduler() as scheduler:
                     scheduler.condemn(number)
         handed = process.was_handed_its_task()
         with self.scheduler() as scheduler:
