@@ -16,7 +16,7 @@ from tests.jobs.world import Desk, World, seeded
 
 RECIPES = [seeded(seed) for seed in range(1, 4)]
 NAMED = {recipe.fingerprint: recipe for recipe in RECIPES}
-FEW = replace(OWN_MACHINE, trainings=3, waiting=3)
+FEW = replace(OWN_MACHINE, trainings=2, waiting=1)
 ENDS = "done", "paused", "stopped", "superseded", "failed"
 
 recipes = some.sampled_from(RECIPES)
