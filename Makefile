@@ -33,7 +33,7 @@ test: lint
 soak: .venv/test
 	@$(PY) tests/browser_setup.py
 	$(PY) -m pytest -m soak
-	$(PY) -m pytest --hypothesis-profile "new examples" -m "not slow" -k fuzzed
+	$(PY) -m pytest --hypothesis-profile "new examples" -m "not slow" -k "fuzzed or histories"
 
 busy: .venv/test
 	$(PY) -m tests.busy $(MAKE) test

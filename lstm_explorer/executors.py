@@ -1,4 +1,4 @@
-"""Executors: where the runs of a sweep are trained, here or on many machines."""
+"""Executors: where the runs of a sweep are trained, in processes here or on many machines."""
 
 from __future__ import annotations
 
@@ -15,10 +15,7 @@ from concurrent.futures import (
     ThreadPoolExecutor,
 )
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from lstm_explorer.jobs import Trainings
+from typing import Any
 
 PATIENCE = 10.0
 """Seconds that a scheduler has to answer."""
@@ -80,26 +77,6 @@ async def _asked(address: str) -> None:
         answer = await scheduler.identity()
     if answer["type"] != "Scheduler":
         raise ConnectionError(f"a {answer['type']} answers")
-
-
-class RunExecutor(Executor):
-    """The server's workers, as a sweep wants them."""
-
-    def __init__(self, trainings: Trainings) -> None:
-        self._trainings = trainings
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Train the run of a recipe, or put a question to Keras.
-
-        Raises:
-            ValueError: Something else than one of the two functions of `sweeps` is asked for.
-        """
-        match getattr(fn, "__name__", ""):
-            case "train_run":
-                return self._trainings.run(*args, **kwargs)
-            case "answer_of_keras":
-                return self._trainings.ask(*args, **kwargs)
-        raise ValueError(f"These workers train runs and answer for Keras, they do not do {fn!r}.")
 
 
 class _LocalWorkers(Executor):

@@ -22,9 +22,19 @@ HOMES = {
     ),
     "tensorflow": ("lstm_explorer/training",),
     "keras": ("lstm_explorer/training",),
-    "lstm_explorer.training": ("lstm_explorer/training", "lstm_explorer/commands"),
+    "lstm_explorer.training": (
+        "lstm_explorer/training",
+        "lstm_explorer/commands",
+        "lstm_explorer/jobs/worker.py",
+    ),
 }
 """What may be imported only below certain paths."""
+
+DECIDES = "dispatch", "effects", "job", "ownership", "protocol", "scheduler", "timeouts", "waiting"
+"""Modules of `jobs` that are arithmetic."""
+
+DOES = {"logging", "os", "pathlib", "queue", "socket", "subprocess", "threading", "time"}
+"""What arithmetic needs nothing of."""
 
 LEADS_TO_TENSORFLOW = {"initial_weights", "keras_model", "train"}
 """Names of the package whose look-up imports TensorFlow."""
@@ -113,6 +123,16 @@ def test_only_training_takes_the_names_that_lead_to_tensorflow():
     forbidden = {f"lstm_explorer.{name}" for name in LEADS_TO_TENSORFLOW}
     others = [path for path in EVERYTHING if "training" not in path.parts]
     assert not [named(path) for path in others if forbidden & set(imported(parsed(path)))]
+
+
+def test_who_is_next_is_decided_without_a_thread_a_process_a_file_or_a_clock():
+    strays = [
+        f"{name} imports {module}"
+        for name in DECIDES
+        for module in imported(parsed(ROOT / "lstm_explorer" / "jobs" / f"{name}.py"))
+        if module.partition(".")[0] in DOES
+    ]
+    assert not strays, "\n".join(strays)
 
 
 def test_a_page_has_no_numpy_no_session_state_and_a_question():

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from lstm_explorer.__main__ import app
 from lstm_explorer.commands import serve as serving
 from lstm_explorer.commands.serve import PROFILE, options
-from lstm_explorer.limits import WORKERS
+from lstm_explorer.jobs.limits import WORKERS
 from lstm_explorer.server_kind import PUBLIC, is_public
 
 

@@ -9,25 +9,26 @@ from __future__ import annotations
 import os
 import sys
 import time
-import types
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lstm_explorer.cell import Weights
 from lstm_explorer.experiment import Experiment
-from lstm_explorer.lab.batches import inside_a_batch
+from lstm_explorer.jobs import worker
+from lstm_explorer.lab.batches import BatchCheck, inside_a_batch
 from lstm_explorer.outcomes import outcome_of, pack
 from lstm_explorer.store import TrainedModel
 from tests.networks import fabricated_model
 
 if TYPE_CHECKING:
-    from lstm_explorer.job import Job
-    from lstm_explorer.jobs import Trainings
+    from lstm_explorer.jobs.job import Job
+    from lstm_explorer.jobs.trainings import Trainings
 
 PACE = 0.01
 
-MADE_UP, GENUINE = "tests.workers", "lstm_explorer.training.worker"
+MADE_UP, GENUINE = "tests.workers", "lstm_explorer.jobs.worker"
 
 
 @dataclass(frozen=True)
@@ -139,27 +140,33 @@ class MadeUpRecording:
         return self.last and replace(self.last.model, seconds=float(self.epochs))
 
 
-def _packed_outcome(recipe: dict[str, Any]) -> bytes:
-    experiment = Experiment(**recipe)
-    time.sleep(PACE * experiment.epochs)
-    return pack(outcome_of(fabricated_model(experiment)))
+class MadeUpTrainer:
+    """In place of the genuine one, which needs TensorFlow; tests change it to go wrong."""
+
+    diverged = Diverged
+    recording = MadeUpRecording
+
+    def prepare(self) -> None:
+        pass
+
+    def rehearse(self, recipe: Experiment) -> None:
+        pass
+
+    def tidy(self) -> None:
+        pass
+
+    def outcome(self, recipe: dict[str, Any]) -> bytes:
+        experiment = Experiment(**recipe)
+        time.sleep(PACE * experiment.epochs)
+        return pack(outcome_of(fabricated_model(experiment)))
+
+    def check(self, recipe: Experiment, weights: Weights) -> BatchCheck:
+        return inside_a_batch(recipe, weights)  # NumPy's numbers in place of Keras'
+
+    def answer(self, question: str) -> bytes:
+        return question[::-1].encode()
 
 
 def main() -> None:
-    """Serve requests as the genuine worker does, with made-up trainings."""
-    from lstm_explorer.training import worker
-
-    recording: Any = types.ModuleType("lstm_explorer.training.recording")
-    recording.Recording, recording.Diverged = MadeUpRecording, Diverged
-    sys.modules[recording.__name__] = recording
-    checking: Any = types.ModuleType("lstm_explorer.training.batch_check")
-    checking.batch_check = inside_a_batch  # NumPy's numbers in place of Keras'
-    sys.modules[checking.__name__] = checking
-    running: Any = types.ModuleType("lstm_explorer.training.one_run")
-    running.packed_outcome = _packed_outcome
-    sys.modules[running.__name__] = running
-    answering: Any = types.ModuleType("lstm_explorer.training.keras_questions")
-    answering.answer = lambda question: question[::-1].encode()
-    sys.modules[answering.__name__] = answering
-    worker._prepare_tensorflow = worker._prepare_program = lambda *_: None  # type: ignore[assignment]
-    worker.main()
+    """Serve orders as the genuine worker does, with made-up trainings."""
+    worker.main(MadeUpTrainer())

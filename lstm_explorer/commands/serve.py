@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from lstm_explorer.limits import WORKERS
+from lstm_explorer.jobs.limits import WORKERS
 from lstm_explorer.server_kind import PUBLIC
 
 ANY = "*"

@@ -11,11 +11,11 @@ import streamlit as st
 from lstm_explorer import figures
 from lstm_explorer.claims import CLAIMS, Claim, Entry, Ledger, Values, examine, ledger
 from lstm_explorer.claims.claim import mean_told
-from lstm_explorer.errands import CheckFailed
-from lstm_explorer.executors import RunExecutor
 from lstm_explorer.experiment import Experiment
+from lstm_explorer.jobs.executor import RunExecutor
+from lstm_explorer.jobs.requests import CheckFailed
+from lstm_explorer.jobs.sweeps import SweepJob
 from lstm_explorer.reasons import reason
-from lstm_explorer.shared_sweeps import SweepJob
 from lstm_explorer.statistics import Summary, summarise
 from lstm_explorer.sweeps import SweepFailed
 from lstm_explorer.ui import address, frame, session, slides

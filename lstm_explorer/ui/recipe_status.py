@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from lstm_explorer.experiment import Experiment
-from lstm_explorer.job import Job
+from lstm_explorer.jobs.job import Job
 from lstm_explorer.store import TrainedModel
 
 

@@ -16,11 +16,11 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from lstm_explorer import store
-from lstm_explorer.executors import RunExecutor
 from lstm_explorer.experiment import Experiment, ParsedText
-from lstm_explorer.jobs import Trainings
-from lstm_explorer.limits import TooMuch, warms_up
-from lstm_explorer.shared_sweeps import SweepJob, Sweeps
+from lstm_explorer.jobs.executor import RunExecutor
+from lstm_explorer.jobs.limits import TooMuch, warms_up
+from lstm_explorer.jobs.sweeps import SweepJob, Sweeps
+from lstm_explorer.jobs.trainings import Trainings
 from lstm_explorer.ui import address, journal, mends, viewers
 from lstm_explorer.ui.housekeeping import keep_house, leave_alone_what_stays, take_short_turns
 from lstm_explorer.ui.recipe_status import RecipeStatus, trained_by

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from lstm_explorer import limits, store
+from lstm_explorer import store
+from lstm_explorer.jobs import limits
 from lstm_explorer.server_kind import is_public
 from lstm_explorer.ui import journal, session
 from lstm_explorer.ui.markdown import plain

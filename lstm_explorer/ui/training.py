@@ -10,8 +10,8 @@ import streamlit as st
 from lstm_explorer import figures, measures, store
 from lstm_explorer.cell import Weights
 from lstm_explorer.experiment import LESSON, Experiment
-from lstm_explorer.job import Job
-from lstm_explorer.limits import TooMuch
+from lstm_explorer.jobs.job import Job
+from lstm_explorer.jobs.limits import TooMuch
 from lstm_explorer.reasons import reason
 from lstm_explorer.recipe_checks import MOST_EPOCHS
 from lstm_explorer.runs import feed

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from lstm_explorer.limits import WARM_UP
+from lstm_explorer.jobs.limits import WARM_UP
 
 ROOT = Path(__file__).parents[2]
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lstm_explorer import Experiment, load
-from lstm_explorer.askers import LEASE
+from lstm_explorer.jobs.ownership import LEASE
 from tests.browser.film import expect_fed, feed, visited, watch
 from tests.browser.line import line_to
 from tests.browser.screen import button, expect_described, expect_drawn, expect_moment

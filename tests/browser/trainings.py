@@ -108,7 +108,7 @@ def workers(server: int) -> set[int]:
     return {
         int(folder.name)
         for folder in Path("/proc").glob("[0-9]*")
-        if _parent(folder) == server and "lstm_explorer.training.worker" in _command(folder)
+        if _parent(folder) == server and "lstm_explorer.jobs.worker" in _command(folder)
     }
 
 

@@ -17,7 +17,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lstm_explorer.bringing import model
-from lstm_explorer.jobs import Trainings
+from lstm_explorer.jobs.trainings import Trainings
 from lstm_explorer.store import save
 from lstm_explorer.ui import session
 from lstm_explorer.ui.parameters import CONTROLS, parameter

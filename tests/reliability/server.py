@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from lstm_explorer.experiment import Experiment
-from lstm_explorer.jobs import Trainings
+from lstm_explorer.jobs.trainings import Trainings
 from tests.processes import ROOT
 from tests.workers import Crew, watched
 

@@ -12,9 +12,11 @@ import numpy as np
 import pytest
 
 import lstm_explorer
-from lstm_explorer import askers, outcomes, store
+from lstm_explorer import outcomes, store
 from lstm_explorer.experiment import Experiment
-from lstm_explorer.jobs import Job, Trainings
+from lstm_explorer.jobs import ownership
+from lstm_explorer.jobs.job import Job
+from lstm_explorer.jobs.trainings import Trainings
 from lstm_explorer.store import LEFT_OVER, load, save
 from tests.networks import fabricated_model, fabricated_outcome
 from tests.reliability.server import SHORT, seeded
@@ -63,7 +65,7 @@ def test_no_module_measures_by_the_wall_clock():
 def test_a_training_goes_its_way_while_the_clock_is_set_back_again_and_again(
     trainings, monkeypatch
 ):
-    monkeypatch.setattr(askers, "LEASE", 5)
+    monkeypatch.setattr(ownership, "LEASE", 5)
     recipe = seeded(1)
     trainings.start(recipe)
     seen: list[Job] = []
@@ -79,7 +81,7 @@ def test_a_training_goes_its_way_while_the_clock_is_set_back_again_and_again(
 
 
 def test_a_training_nobody_looks_at_is_stopped_whatever_the_clock_says(trainings, monkeypatch):
-    monkeypatch.setattr(askers, "LEASE", 0.2)
+    monkeypatch.setattr(ownership, "LEASE", 0.2)
     endless = Experiment(framing="one_char", sequence="ABCD", units=2, epochs=100_000)
     trainings.start(endless)
     assert trainings.wait(endless, NEVER).phase == "stopped"

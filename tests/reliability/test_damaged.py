@@ -15,7 +15,8 @@ import pytest
 
 from lstm_explorer import outcomes, store
 from lstm_explorer.experiment import Experiment
-from lstm_explorer.jobs import Job, Trainings
+from lstm_explorer.jobs.job import Job
+from lstm_explorer.jobs.trainings import Trainings
 from lstm_explorer.store import home as home_folder
 from lstm_explorer.store import load
 from lstm_explorer.sweeps import sweep

@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from lstm_explorer.executors import RunExecutor
 from lstm_explorer.experiment import Experiment
-from lstm_explorer.jobs import Job, Trainings
+from lstm_explorer.jobs.executor import RunExecutor
+from lstm_explorer.jobs.job import Job
+from lstm_explorer.jobs.trainings import Trainings
 from lstm_explorer.outcomes import recall
 from lstm_explorer.store import load
 from lstm_explorer.sweeps import Sweep, SweepFailed, sweep

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import random
 import subprocess
@@ -16,12 +15,22 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as some
 
-from lstm_explorer import jobs
-from lstm_explorer.errands import CheckFailed
 from lstm_explorer.experiment import Experiment
-from lstm_explorer.jobs import Job, Trainings
+from lstm_explorer.jobs.job import Job
+from lstm_explorer.jobs.limits import OWN_MACHINE
+from lstm_explorer.jobs.protocol import (
+    Failed,
+    Progress,
+    Train,
+    Trained,
+    read_report,
+    weights_to_bytes,
+    write,
+)
+from lstm_explorer.jobs.requests import CheckFailed
+from lstm_explorer.jobs.scheduler import Scheduler
+from lstm_explorer.jobs.trainings import Trainings
 from lstm_explorer.store import pack
-from lstm_explorer.wire import encoded
 from tests.networks import fabricated_model
 from tests.processes import ROOT
 from tests.reliability.sentences import is_a_sentence
@@ -41,22 +50,26 @@ JSON = some.recursive(
     max_leaves=6,
 )  # fmt: skip
 
-PROGRESS = {
-    "epoch": 1, "losses": [0.5], "accuracies": [0.25], "weights": encoded(MODEL.weights),
-}  # fmt: skip
-MODEL_REPORT = {
-    "recipe": SHORT.recipe, "model": base64.b64encode(pack(MODEL)).decode(), "kept": True,
-    "unsaved": None,
-}  # fmt: skip
+PROGRESS = json.loads(
+    write(
+        Progress(job="", losses=(0.5,), accuracies=(0.25,), weights=weights_to_bytes(MODEL.weights))
+    )
+)
+TRAINED = json.loads(
+    write(Trained(job="", recipe=SHORT.recipe, model=pack(MODEL), kept=True, unsaved=None))
+)
+FAILED = {"is": "failed", "job": "", "sentence": "It is too large."}
 
 
-def requests() -> list[bytes]:
+def orders() -> list[bytes]:
     """Lines that no server would send: not JSON, no object, or with something amiss."""
-    train = {"train": SHORT.recipe, "job": "one", "after": None, "keep": False}
+    train = {"is": "train", "recipe": SHORT.recipe, "job": "one", "after": None, "keep": False}
     wrong: list[Any] = [
-        None, 3, [], "train", {}, {"train": SHORT.recipe}, {"job": "one"}, {"train": {}, "job": 3},
-        {"train": {}, "job": []}, {"stop": []}, {"stop": {}}, {"discard": None}, {"stop": "one"},
-        {"check": None, "job": "one"}, {"check": SHORT.recipe, "job": "one", "weights": 3},
+        None, 3, [], "train", {}, {"is": "train", "recipe": SHORT.recipe}, {"job": "one"},
+        {**train, "job": 3}, {**train, "job": []}, {"is": "stop", "job": []},
+        {"is": "stop", "job": {}}, {"is": "discard", "job": None}, {"is": "stop", "job": "one"},
+        {"is": "check", "recipe": None, "job": "one"}, {"is": "fly", "job": "one"},
+        {"is": "check", "recipe": SHORT.recipe, "job": "one", "weights": 3},
     ]  # fmt: skip
     odd = [
         None,
@@ -65,9 +78,9 @@ def requests() -> list[bytes]:
         {"units": 0},
         "../../x",
         {"recipe": {}, "model": "///"},
-        {"recipe": SHORT.recipe},
+        {"recipe": SHORT.recipe, "model": "AAAA"},
     ]
-    wrong += [{**train, name: value} for name in ("train", "after") for value in odd]
+    wrong += [{**train, name: value} for name in ("recipe", "after") for value in odd]
     lines = [json.dumps(each).encode() for each in wrong]
     whole = json.dumps(train).encode()
     draw = random.Random(3)
@@ -78,20 +91,20 @@ def requests() -> list[bytes]:
 def test_a_worker_answers_or_ignores_whatever_it_is_asked(home, tmp_path):
     crew = Crew(tmp_path / "crew")
     crew.folder.mkdir()
-    last = {"train": SHORT.recipe, "job": "last", "after": None, "keep": False}
+    last = write(Train(job="last", recipe=SHORT.recipe, after=None, keep=False))
     worker = subprocess.Popen(
         crew.command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )  # fmt: skip
     assert worker.stdin is not None and worker.stdout is not None
-    worker.stdin.write(b"\n".join([*requests(), json.dumps(last).encode()]) + b"\n")
+    worker.stdin.write(b"\n".join([*orders(), last]))
     worker.stdin.flush()
     reports = []
     for line in worker.stdout:
-        reports.append(json.loads(line))
-        if reports[-1].get("job") == "last" and "model" in reports[-1]:
+        reports.append(read_report(line))
+        if isinstance(reports[-1], Trained) and reports[-1].job == "last":
             break
-    told = [report["failed"] for report in reports if "failed" in report]
+    told = [report.sentence for report in reports if isinstance(report, Failed)]
     assert len(told) > 10 and all(map(is_a_sentence, told)), told
     worker.communicate(timeout=20)
     assert worker.returncode == 0, "it ends when the server does"
@@ -137,27 +150,36 @@ def reporting(home: Path, tmp_path: Path) -> Iterator[Asked]:
         each.close()
 
 
-def line(**report: Any) -> bytes:
-    return json.dumps({"job": "@JOB@", **report}).encode() + b"\n"
+def line(report: dict[str, Any], **changes: Any) -> bytes:
+    return json.dumps({**report, "job": "@JOB@", **changes}).encode() + b"\n"
+
+
+def without(report: dict[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in report.items() if key != name}
 
 
 WRONG = {
-    "nothing in it": line(),
-    "losses that are text": line(**{**PROGRESS, "losses": "abc"}),
-    "losses that are none": line(**{**PROGRESS, "losses": [None]}),
-    "more losses than epochs": line(**{**PROGRESS, "losses": [1.0] * 9, "accuracies": [1.0] * 9}),
-    "no accuracies": line(**{**PROGRESS, "accuracies": []}),
-    "no weights": line(epoch=1, losses=[1.0], accuracies=[1.0]),
-    "weights of another size": line(**{**PROGRESS, "weights": ["AAAA"] * 5}),
-    "weights that are a number": line(**{**PROGRESS, "weights": 3}),
-    "a reason that is no text": line(failed={"a": 1}),
-    "a model of bytes": line(**{**MODEL_REPORT, "model": "AAAA"}),
-    "a model that is no text": line(**{**MODEL_REPORT, "model": [1, 2]}),
-    "no recipe": line(**{**MODEL_REPORT, "recipe": None}),
-    "a recipe that cannot be": line(**{**MODEL_REPORT, "recipe": {"framing": "../../x"}}),
-    "another recipe": line(**{**MODEL_REPORT, "recipe": replace(SHORT, seed=9).recipe}),
-    "unsaved that is no text": line(**{**MODEL_REPORT, "unsaved": 3}),
-    "unsaved left out": line(recipe=SHORT.recipe, model=MODEL_REPORT["model"]),
+    "nothing in it": line({}),
+    "no kind": line(without(PROGRESS, "is")),
+    "a kind that nobody knows": line(PROGRESS, **{"is": "flown"}),
+    "an answer to something else": line({"is": "found", "found": ""}),
+    "losses that are text": line(PROGRESS, losses="abc"),
+    "losses that are none": line(PROGRESS, losses=[None]),
+    "losses that are true": line(PROGRESS, losses=[True]),
+    "more losses than epochs": line(PROGRESS, losses=[1.0] * 9, accuracies=[1.0] * 9),
+    "no accuracies": line(PROGRESS, accuracies=[]),
+    "no weights": line(without(PROGRESS, "weights")),
+    "weights of another size": line(PROGRESS, weights=["AAAA"] * 5),
+    "weights that are a number": line(PROGRESS, weights=3),
+    "a reason that is no text": line(FAILED, sentence={"a": 1}),
+    "a model of bytes": line(TRAINED, model="AAAA"),
+    "a model that is no text": line(TRAINED, model=[1, 2]),
+    "a model that is no base64": line(TRAINED, model="?"),
+    "no recipe": line(TRAINED, recipe=None),
+    "a recipe that cannot be": line(TRAINED, recipe={"framing": "../../x"}),
+    "another recipe": line(TRAINED, recipe=replace(SHORT, seed=9).recipe),
+    "unsaved that is no text": line(TRAINED, unsaved=3),
+    "unsaved left out": line(without(TRAINED, "unsaved")),
 }
 
 
@@ -172,23 +194,27 @@ def test_a_report_that_cannot_be_fails_its_training_with_a_sentence(reporting, r
 
 def test_lines_that_are_no_reports_are_left_out(reporting):
     noise = [b"", b"null", b"[]", b"3", b'"job"', b"{", b"\xff\xfe", DEEP.encode(), b'{"job": {}}']
-    trainings = reporting(b"\n".join([*noise, line(**PROGRESS) + line(**MODEL_REPORT)]))
+    trainings = reporting(b"\n".join([*noise, line(PROGRESS) + line(TRAINED)]))
     trainings.start(SHORT)
     job = trainings.wait(SHORT, NEVER)
     assert job is not None and job.phase == "done", job
 
 
 def test_a_check_and_a_run_reported_wrong_fail_and_the_next_is_asked(reporting):
-    for wrong in ({"check": {"permuted": "x"}}, {"check": 3}, {"found": 3}, {"failed": None}):
-        trainings = reporting(line(**wrong))
-        check = trainings.check_batch(MODEL)
+    checked = {"is": "checked", "permuted": 0.0, "corrupted": 0.0, "one_by_one": 0.0}
+    for wrong in (
+        line(checked, permuted="x"),
+        line(checked, one_by_one="0"),
+        line(without(checked, "corrupted")),
+        line({"is": "found", "found": ""}),
+        line(TRAINED),
+        line(FAILED, sentence=None),
+    ):
+        check = reporting(wrong).check_batch(MODEL)
         with pytest.raises(CheckFailed) as said:
             check.result(timeout=NEVER)
         assert is_a_sentence(str(said.value))
-    trainings = reporting(line(check={"permuted": 0.0, "corrupted": 0.0, "one_by_one": "0"}))
-    with pytest.raises(CheckFailed):
-        trainings.check_batch(MODEL).result(timeout=NEVER)
-    run = reporting(line(found=3)).run(SHORT.recipe)
+    run = reporting(line({"is": "found", "found": 3})).run(SHORT.recipe)
     with pytest.raises(RuntimeError, match=r"Ask again\.$"):
         run.result(timeout=NEVER)
 
@@ -200,22 +226,21 @@ def is_whole(job: Job) -> bool:
     return numbers and paired and isinstance(job.sentence, str | None)
 
 
-REPORTS = some.sampled_from([PROGRESS, MODEL_REPORT, {"failed": "It is too large."}])
-
-
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(REPORTS, some.data())
-@example({"losses": [True], "accuracies": [1.0], "weights": PROGRESS["weights"]}, None)
+@given(some.sampled_from([PROGRESS, TRAINED, FAILED]), some.data())
+@example({**PROGRESS, "losses": [True]}, None)
+@example({**PROGRESS, "losses": [1]}, None)
 def test_no_report_makes_a_job_that_pages_cannot_show(report, data):
     if data is not None:
         changes = data.draw(some.dictionaries(some.sampled_from([*report, "x"]), JSON, max_size=2))
         report = {**report, **changes}
-    for taken in (
-        lambda: jobs._advanced(Job(SHORT), report),
-        lambda: jobs._finished(Job(SHORT), report, "stopped"),
-    ):
-        try:
-            job = taken()
-        except Exception:  # whatever it is, `_attend` ends the worker and fails the job
-            continue
-        assert is_whole(job), report
+    scheduler = Scheduler(1)
+    scheduler.train(SHORT, "ann/1", 0.0, bounds=OWN_MACHINE, keep=False)
+    said = read_report(json.dumps({**report, "job": NAME}).encode())
+    if said is None:
+        return
+    try:
+        scheduler.report(1, said, 1.0)
+    except (TypeError, ValueError):  # the pool ends the worker and fails the job
+        return
+    assert is_whole(scheduler.jobs[NAME]), report

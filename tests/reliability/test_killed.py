@@ -17,7 +17,8 @@ import numpy as np
 import pytest
 
 from lstm_explorer.experiment import Experiment
-from lstm_explorer.jobs import Job, Trainings
+from lstm_explorer.jobs.job import Job
+from lstm_explorer.jobs.trainings import Trainings
 from lstm_explorer.store import LEFT_OVER, load, save
 from tests.networks import fabricated_model
 from tests.reliability.server import SLOW_DISK, Server, seeded
@@ -161,10 +162,10 @@ def test_a_worker_killed_many_times_harms_no_training_but_the_one_under_way(
 
 
 READY = """
-import lstm_explorer.training.worker as worker
+from lstm_explorer.training.trainer import KerasTrainer
 import tests.reliability.slow_disk
-prepared = worker._prepare_tensorflow
-worker._prepare_tensorflow = lambda: (prepared(), pathlib.Path({ready!r}).touch())
+prepared = KerasTrainer.prepare
+KerasTrainer.prepare = lambda trainer: (prepared(trainer), pathlib.Path({ready!r}).touch())
 """
 
 

@@ -9,7 +9,7 @@ import pytest
 from lstm_explorer.cell import Weights
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.framings import FRAMINGS
-from lstm_explorer.silence import FEWEST_REPORTS
+from lstm_explorer.jobs.timeouts import FEWEST_REPORTS
 from lstm_explorer.store import TrainedModel, load
 from lstm_explorer.tracing import trace
 from lstm_explorer.training import recording

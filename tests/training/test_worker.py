@@ -1,4 +1,4 @@
-"""Trainings in the genuine worker; `test_jobs.py` goes through all else with made-up ones."""
+"""Trainings in the genuine worker; `jobs/test_trainings.py` goes through the rest, made up."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ import pytest
 from lstm_explorer.cell import Weights
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.framings import ENCODINGS
-from lstm_explorer.job import Job
-from lstm_explorer.jobs import Trainings
+from lstm_explorer.jobs.job import Job
+from lstm_explorer.jobs.trainings import Trainings
 from lstm_explorer.measures import evaluate
 from lstm_explorer.store import HOME, TrainedModel, load
 from lstm_explorer.training.program import train

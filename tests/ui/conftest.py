@@ -8,7 +8,7 @@ from unittest.mock import Mock, create_autospec
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lstm_explorer.jobs import Trainings
+from lstm_explorer.jobs.trainings import Trainings
 from lstm_explorer.ui import session
 from tests.processes import ROOT
 

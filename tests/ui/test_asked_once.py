@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from lstm_explorer import Experiment, experiment, store
-from lstm_explorer.job import Job
+from lstm_explorer.jobs.job import Job
 from lstm_explorer.ui import recipes, session
 from lstm_explorer.ui.parameters import PANELS
 from tests.networks import fabricated_model

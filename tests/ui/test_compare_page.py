@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from lstm_explorer import FRAMINGS, Experiment, outcomes
+from lstm_explorer.jobs.sweeps import SweepJob, Sweeps
 from lstm_explorer.outcomes import Outcome, keep
-from lstm_explorer.shared_sweeps import SweepJob, Sweeps
 from lstm_explorer.statistics import compare, share, summarise
 from lstm_explorer.ui import session
 from lstm_explorer.ui.compare import SECTIONS, chosen, telling

@@ -7,8 +7,8 @@ from unittest.mock import Mock, create_autospec
 
 import pytest
 
-from lstm_explorer.jobs import Trainings
-from lstm_explorer.limits import WARM_UP
+from lstm_explorer.jobs.limits import WARM_UP
+from lstm_explorer.jobs.trainings import Trainings
 from lstm_explorer.ui import session
 
 started = session.trainings  # the genuine one: conftest.py puts another in its place

@@ -263,7 +263,7 @@ PROGRAM = """
 import json, sys
 from unittest.mock import create_autospec
 from streamlit.testing.v1 import AppTest
-from lstm_explorer.jobs import Trainings
+from lstm_explorer.jobs.trainings import Trainings
 from lstm_explorer.ui import session
 
 idle = create_autospec(Trainings, instance=True)

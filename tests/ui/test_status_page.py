@@ -8,7 +8,7 @@ import os
 import pytest
 
 from lstm_explorer import store
-from lstm_explorer.jobs import Standing
+from lstm_explorer.jobs.trainings import Standing
 from lstm_explorer.server_kind import PUBLIC
 from lstm_explorer.ui import journal, status
 from tests.ui.reading import sentences

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from lstm_explorer import Experiment, load, store
-from lstm_explorer.job import Job
+from lstm_explorer.jobs.job import Job
 from lstm_explorer.ui import session
 from tests.networks import fabricated_model
 from tests.ui.hand import press

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 import streamlit as st
 
 from lstm_explorer.experiment import Experiment
-from lstm_explorer.shared_sweeps import SweepJob
+from lstm_explorer.jobs.sweeps import SweepJob
 from lstm_explorer.ui import session
 from lstm_explorer.ui.compare import (
     accuracy,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from lstm_explorer.experiment import Experiment
-from lstm_explorer.shared_sweeps import SweepJob
+from lstm_explorer.jobs.sweeps import SweepJob
 from lstm_explorer.ui import session
 from lstm_explorer.ui.compare.telling import seeds_said
 from lstm_explorer.ui.components import controls

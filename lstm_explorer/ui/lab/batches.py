@@ -8,9 +8,9 @@ from dataclasses import replace
 import streamlit as st
 
 from lstm_explorer.experiment import Experiment
+from lstm_explorer.jobs.limits import TooMuch
 from lstm_explorer.lab.batches import BatchCheck
 from lstm_explorer.lab.batches import inside_a_batch as check_in_numpy
-from lstm_explorer.limits import TooMuch
 from lstm_explorer.store import TrainedModel
 from lstm_explorer.ui import session
 from lstm_explorer.ui.components import lecture

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from lstm_explorer import limits
-from lstm_explorer.askers import Askers
 from lstm_explorer.experiment import Experiment
+from lstm_explorer.jobs import limits
+from lstm_explorer.jobs.ownership import Ownership
 from lstm_explorer.sweeps import Sweep, SweepFailed, planned
 
 AHEAD = 2
@@ -59,7 +60,7 @@ class Sweeps:
         self._executor = executor
         self._lock = threading.Lock()
         self._jobs: dict[_Runs, SweepJob] = {}
-        self._askers = Askers()
+        self._owners = Ownership()
         self._followed: dict[_Runs, Sweep] = {}
 
     def start(
@@ -70,7 +71,7 @@ class Sweeps:
         Args:
             experiments: The recipes.
             seeds: With each of which every recipe is trained.
-            viewer: Who asks, as `Askers` names them.
+            viewer: Who asks, as `Ownership` names them.
 
         Raises:
             ValueError: As `sweeps.planned`.
@@ -81,37 +82,38 @@ class Sweeps:
             job = self._jobs.get(runs)
             if job is None or job.phase != "running":
                 others = (each for each in self._followed if each != runs)
-                limits.limits().check_sweep(runs, self._askers.count(viewer, others))
+                limits.limits().check_sweep(runs, self._owners.count(viewer, others))
                 self._forget_oldest()
                 self._jobs.pop(runs, None)  # the newest stands last
                 self._jobs[runs] = job = SweepJob(len(runs))
-                self._askers.forget(runs)  # what they asked for has ended
+                self._owners.forget(runs)  # what they asked for has ended
                 if runs not in self._followed:  # else it was stopped just now: its thread goes on
                     self._followed[runs] = self._made(runs)
                     threading.Thread(target=self._follow, args=(runs,), daemon=True).start()
-            self._askers.ask(runs, viewer)
+            self._owners.ask(runs, viewer, time.monotonic())
             return job
 
     def job(self, experiments: Iterable[Experiment], seeds: Iterable[int]) -> SweepJob | None:
-        """The sweep as it stands, if there is one; asking changes nothing."""
+        """The sweep as it stands, if there is one."""
         with self._lock:
             return self._jobs.get(_planned(tuple(experiments), tuple(seeds)))
 
     def attend(
         self, experiments: Iterable[Experiment], seeds: Iterable[int], *, viewer: str = ""
     ) -> None:
-        """Note that a viewer looks at a sweep now, which keeps it alive if there is one."""
+        """Keep a sweep alive: somebody looks at it."""
         runs = _planned(tuple(experiments), tuple(seeds))
         with self._lock:
             if runs in self._jobs:
-                self._askers.look(runs, viewer)
+                self._owners.touch(runs, viewer, time.monotonic())
 
     def may_end(
         self, experiments: Iterable[Experiment], seeds: Iterable[int], *, viewer: str = ""
     ) -> bool:
         """Whether a viewer may stop a sweep: who asked for it, if they are here."""
+        runs = _planned(tuple(experiments), tuple(seeds))
         with self._lock:
-            return self._askers.may_end(_planned(tuple(experiments), tuple(seeds)), viewer)
+            return self._owners.may_end(runs, viewer, time.monotonic())
 
     def stop(
         self, experiments: Iterable[Experiment], seeds: Iterable[int], *, viewer: str = ""
@@ -125,7 +127,7 @@ class Sweeps:
         """
         runs = _planned(tuple(experiments), tuple(seeds))
         with self._lock:
-            ends = self._askers.withdraw(runs, viewer)
+            ends = self._owners.cancel(runs, viewer, time.monotonic())
             if ends:
                 self._stop(runs)
             return ends
@@ -168,7 +170,7 @@ class Sweeps:
             self._jobs[runs] = replace(
                 job, done=made.done, trained=made.trained, seconds_left=made.seconds_left()
             )
-            if not self._askers.watched(runs):
+            if not self._owners.watched(runs, time.monotonic()):
                 self._stop(runs)
 
     def _settled(
@@ -202,7 +204,7 @@ class Sweeps:
         ended = [runs for runs, job in self._jobs.items() if job.phase != "running"]
         for runs in ended[: max(0, len(ended) - FINISHED + 1)]:
             del self._jobs[runs]
-            self._askers.forget(runs)
+            self._owners.forget(runs)
 
 
 @lru_cache(maxsize=64)

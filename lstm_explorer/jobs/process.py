@@ -1,9 +1,8 @@
-"""A worker process as the server sees it: what it is doing, and the pipes to it."""
+"""A worker process as the server sees it: the pipes to it, and when it was last heard of."""
 
 from __future__ import annotations
 
 import errno
-import json
 import logging
 import os
 import queue
@@ -11,13 +10,11 @@ import subprocess
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from math import inf
 from pathlib import Path
-from typing import Any, Literal
 
-Ending = Literal["paused", "stopped", "superseded"]
-"""What a job can be told to become before it is done."""
+from lstm_explorer.jobs.protocol import Garbled, Order, Report, Task, read_report, write
 
 _LOG = logging.getLogger(__name__)
 
@@ -26,33 +23,22 @@ class WorkerProcess:
     """A worker process.
 
     Attributes:
-        job: The name of the job it works on, if any.
-        ending: What that job shall become, once it was told to end.
-        again: Whether somebody wanted the job after that.
-        leaving: Whether it has said that it is about to end.
-        patience: Seconds that it may be silent about its job.
+        hang_timeout: Seconds that it may be silent while it has something to do.
     """
 
     def __init__(self, command: Sequence[str]) -> None:
-        self.job: str | None = None
-        self.ending: Ending | None = None
-        self.again = False
-        self.leaving = False
-        self.patience = inf
+        self.hang_timeout = inf
         self._heard_at = time.monotonic()
         self._words: deque[str] = deque(maxlen=20)
-        self._requests: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
+        self._orders: queue.SimpleQueue[Callable[[], Order] | None] = queue.SimpleQueue()
         self._process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env=_environment(),
-            text=True,
-            encoding="utf-8",
-            errors="replace",
         )
-        self._given = self._heard = 0  # jobs; each is counted by one thread only
+        self._given = self._handed = 0  # tasks; each is counted by one thread only
         self._writer = threading.Thread(target=self._write, daemon=True)
         try:
             self._writer.start()
@@ -66,49 +52,55 @@ class WorkerProcess:
         """The process's number."""
         return self._process.pid
 
-    def listens(self) -> bool:
-        """Whether it takes in requests; one that was killed does not, before its end is read."""
-        return not self.leaving and self._process.poll() is None
+    @property
+    def alive(self) -> bool:
+        """Whether it has not ended; one that was killed has, before its end is read."""
+        return self._process.poll() is None
 
-    def send(self, request: dict[str, Any]) -> None:
-        """Ask it for something, without waiting until it has read that.
+    def begin(self, task: Callable[[], Task], *, hang_timeout: float) -> None:
+        """Give it something to do, without waiting until it has read that.
 
-        A value may be a function without arguments; it is called where the request is written.
+        Args:
+            task: Makes the task, where it is written.
+            hang_timeout: Seconds that it may be silent about it.
         """
-        if "job" in request:
-            self._given += 1
-            self._heard_at = time.monotonic()
-        self._requests.put(request)
+        self._given += 1
+        self._heard_at = time.monotonic()
+        self.hang_timeout = hang_timeout
+        self._orders.put(task)
+
+    def send(self, order: Order) -> None:
+        """Send it an order, without waiting until it has read that."""
+        self._orders.put(lambda: order)
 
     def hangs(self) -> bool:
-        """Whether it has said nothing, at work or on its way out, for longer than it may."""
-        at_work = self.job is not None or self.leaving
-        return at_work and time.monotonic() - self._heard_at > self.patience
+        """Whether it has said nothing for longer than it may, if it has something to do."""
+        return time.monotonic() - self._heard_at > self.hang_timeout
 
-    def heard_of_its_job(self) -> bool:
-        """Whether the last job that it was sent was handed to it; waits for its end."""
+    def was_handed_its_task(self) -> bool:
+        """Whether the last task was written to it as a whole; waits for its end."""
         self._process.wait()
-        self._requests.put(None)
+        self._orders.put(None)
         self._writer.join()
-        return self._heard == self._given
+        return self._handed == self._given
 
-    def reports(self) -> Iterator[dict[str, Any]]:
+    def reports(self) -> Iterator[Report | Garbled]:
         """Its reports until it ends; a line that is none is left out."""
         assert self._process.stdout is not None
         with self._process.stdout as lines:
             for line in lines:
                 self._heard_at = time.monotonic()
-                report = read_line(line)
+                report = read_report(line)
                 if report is None:
                     _LOG.warning("A worker wrote what is no report, or was cut off within one.")
                 else:
                     yield report
-        self._requests.put(None)
+        self._orders.put(None)
         self._process.wait()
 
     def end(self) -> None:
         """Close its input, which ends it, and make sure."""
-        self._requests.put(None)
+        self._orders.put(None)
         try:
             self._process.wait(timeout=5)
         except subprocess.TimeoutExpired:
@@ -118,41 +110,33 @@ class WorkerProcess:
     def kill(self) -> None:
         """End it, without waiting: one that hangs in the kernel goes later."""
         self._process.kill()
-        self._requests.put(None)
+        self._orders.put(None)
 
     def last_words(self) -> str:
         """The end of what it wrote to standard error, for the log."""
         return f"exit code {self._process.returncode}; " + " | ".join(self._words)
 
     def _write(self) -> None:
-        """Hand on requests: a pipe is full while nobody reads it, and no page may wait for that."""
+        """Hand on orders: a pipe is full while nobody reads it, and no page may wait for that."""
         assert self._process.stdin is not None
         try:
             with self._process.stdin as pipe:
-                for request in iter(self._requests.get, None):
-                    pipe.write(json.dumps(request, default=lambda make: make()) + "\n")
+                for make in iter(self._orders.get, None):
+                    order = make()
+                    pipe.write(write(order))
                     pipe.flush()
-                    self._heard += "job" in request
+                    self._handed += isinstance(order, Task)
         except OSError:
             _LOG.info("A worker no longer listens; its end is dealt with where it is read.")
 
     def _listen(self) -> None:
         assert self._process.stderr is not None
         with self._process.stderr as lines:
-            self._words.extend(line.rstrip() for line in lines)
-
-
-def read_line(line: str) -> dict[str, Any] | None:
-    """What a line of a pipe says; None where it is not one JSON object."""
-    try:
-        told = json.loads(line)
-    except (ValueError, RecursionError):
-        return None
-    return told if isinstance(told, dict) else None
+            self._words.extend(line.decode("utf-8", "replace").rstrip() for line in lines)
 
 
 def _environment() -> dict[str, str]:
-    package = str(Path(__file__).absolute().parents[1])  # the server may run in any folder
+    package = str(Path(__file__).absolute().parents[2])  # the server may run in any folder
     return {
         **os.environ,
         "TF_CPP_MIN_LOG_LEVEL": "2",

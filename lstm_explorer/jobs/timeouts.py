@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from lstm_explorer.budgets import seconds_of
 from lstm_explorer.experiment import Experiment
+from lstm_explorer.jobs.protocol import Run, Task, Train
 
 SILENCE = 300.0
 """Seconds for importing TensorFlow, compiling, and a machine that is busy with other things."""
@@ -18,19 +18,19 @@ FEWEST_REPORTS = 40
 """Into so many parts, or more, a training is divided; after each there is a report."""
 
 
-def patience(request: dict[str, Any]) -> float:
-    """Seconds that a worker may be silent after a request: far more than it should need."""
+def hang_timeout(task: Task) -> float:
+    """Seconds that a worker may be silent about a task: far more than it should need."""
     try:
-        return SILENCE + TIMES_AS_LONG * _seconds_without_report(request)
+        return SILENCE + TIMES_AS_LONG * _seconds_without_report(task)
     except (TypeError, ValueError):  # no recipe of an `Experiment`; the worker knows what it is
         return SILENCE
 
 
-def _seconds_without_report(request: dict[str, Any]) -> float:
-    if "train" in request:
-        experiment = Experiment(**request["train"])
+def _seconds_without_report(task: Task) -> float:
+    if isinstance(task, Train):
+        experiment = Experiment(**task.recipe)
         part = max(1, experiment.epochs // FEWEST_REPORTS)
         return seconds_of(replace(experiment, epochs=part))
-    if "run" in request:  # reported when it has ended
-        return seconds_of(Experiment(**request["run"]))
+    if isinstance(task, Run):  # reported when it has ended
+        return seconds_of(Experiment(**task.recipe))
     return 0.0

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from lstm_explorer import FRAMINGS, Experiment, limits
+from lstm_explorer import FRAMINGS, Experiment
 from lstm_explorer.budgets import seconds_of
 from lstm_explorer.claims import CLAIMS
-from lstm_explorer.limits import OWN_MACHINE, SHARED, WORKERS, TooMuch
+from lstm_explorer.jobs import limits
+from lstm_explorer.jobs.limits import OWN_MACHINE, SHARED, WORKERS, TooMuch
 from lstm_explorer.server_kind import PUBLIC
 from lstm_explorer.store import load
 

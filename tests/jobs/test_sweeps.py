@@ -12,12 +12,14 @@ from typing import Any
 
 import pytest
 
-from lstm_explorer import askers, shared_sweeps, sweeps
+from lstm_explorer import sweeps
 from lstm_explorer.experiment import Experiment
-from lstm_explorer.limits import TooMuch
+from lstm_explorer.jobs import ownership
+from lstm_explorer.jobs import sweeps as shared_sweeps
+from lstm_explorer.jobs.limits import TooMuch
+from lstm_explorer.jobs.sweeps import SweepJob, Sweeps
 from lstm_explorer.outcomes import pack, recall
 from lstm_explorer.server_kind import PUBLIC
-from lstm_explorer.shared_sweeps import SweepJob, Sweeps
 from tests.networks import fabricated_outcome
 
 RECIPE = Experiment(framing="one_char", sequence="ABCD", units=2, epochs=3)
@@ -217,7 +219,7 @@ def test_who_once_asked_for_a_sweep_has_no_part_in_the_next(shared, workshop):
 
 
 def test_a_sweep_that_nobody_looks_at_is_stopped(shared, workshop, monkeypatch):
-    monkeypatch.setattr(askers, "LEASE", 0.1)
+    monkeypatch.setattr(ownership, "LEASE", 0.1)
     workshop.open.clear()
     shared.start([RECIPE], range(50))
     when(lambda: len(workshop.trained) == 2)
@@ -229,7 +231,7 @@ def test_a_sweep_that_nobody_looks_at_is_stopped(shared, workshop, monkeypatch):
 
 
 def test_looking_at_a_sweep_keeps_it_going(shared, workshop, monkeypatch):
-    monkeypatch.setattr(askers, "LEASE", 0.3)
+    monkeypatch.setattr(ownership, "LEASE", 0.3)
     workshop.open.clear()
     shared.start([RECIPE], range(8))
     until = time.monotonic() + 0.8

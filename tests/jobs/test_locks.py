@@ -14,8 +14,8 @@ import pytest
 
 from lstm_explorer import store
 from lstm_explorer.experiment import Experiment
-from lstm_explorer.jobs import Trainings
-from lstm_explorer.turns import Turns
+from lstm_explorer.jobs.locks import RecipeLocks
+from lstm_explorer.jobs.trainings import Trainings
 from tests.workers import Crew
 
 RECIPE = Experiment(framing="one_char", sequence="ABCD", units=2, epochs=100)
@@ -23,9 +23,9 @@ LONG = replace(RECIPE, epochs=100_000)
 
 HOLDER = """
 import sys, time
-from lstm_explorer.turns import Turns
-turns = Turns()
-print(turns.take(sys.argv[1]), flush=True)
+from lstm_explorer.jobs.locks import RecipeLocks
+locks = RecipeLocks()
+print(locks.acquire(sys.argv[1]), flush=True)
 time.sleep(600)
 """
 
@@ -41,35 +41,35 @@ def holder(home):
 
 
 def test_what_one_process_has_taken_on_another_cannot_have_until_it_ends(holder):
-    turns = Turns()
-    assert not turns.take(RECIPE.fingerprint)
-    assert turns.take("fff" + RECIPE.fingerprint[3:])
+    locks = RecipeLocks()
+    assert not locks.acquire(RECIPE.fingerprint)
+    assert locks.acquire("fff" + RECIPE.fingerprint[3:])
     holder.kill()  # as hard as can be: a lock ends with its process
     holder.wait()
-    assert turns.take(RECIPE.fingerprint)
-    assert turns.take(RECIPE.fingerprint), "it is ours already"
+    assert locks.acquire(RECIPE.fingerprint)
+    assert locks.acquire(RECIPE.fingerprint), "it is ours already"
 
 
 def test_what_was_given_back_another_can_have(home):
-    one, other = Turns(), Turns()
-    assert one.take("abc")
-    assert not other.take("abc")
-    one.give_back("abc")
-    assert other.take("abc")
+    one, other = RecipeLocks(), RecipeLocks()
+    assert one.acquire("abc")
+    assert not other.acquire("abc")
+    one.release("abc")
+    assert other.acquire("abc")
 
 
 def test_recipes_whose_names_begin_alike_do_not_wait_for_each_other_in_one_server(home):
-    one, other = Turns(), Turns()
-    assert one.take("abc1") and one.take("abc2")
-    one.give_back("abc1")
-    assert not other.take("abc1"), "the lock is held as long as one of them is trained"
-    one.give_back("abc2")
-    assert other.take("abc1")
+    one, other = RecipeLocks(), RecipeLocks()
+    assert one.acquire("abc1") and one.acquire("abc2")
+    one.release("abc1")
+    assert not other.acquire("abc1"), "the lock is held as long as one of them is trained"
+    one.release("abc2")
+    assert other.acquire("abc1")
 
 
 def test_where_no_lock_can_be_kept_every_recipe_is_to_be_had(home):
     (home / "turns").write_text("a file where the folder should be")
-    assert Turns().take("abc")
+    assert RecipeLocks().acquire("abc")
 
 
 @pytest.fixture
@@ -149,7 +149,7 @@ def test_a_training_stopped_before_its_second_worker_begins_it_holds_no_turn(ser
     (one, _), (other, _) = servers
     folder = tmp_path / "failing"
     folder.mkdir()
-    one._command = Crew(folder, prelude=CANNOT_BEGIN).command
+    one._pool.command = Crew(folder, prelude=CANNOT_BEGIN).command
     one.start(LONG, viewer="ann/1")
     assert one.stop(LONG, viewer="ann/1")
     job = one.wait(LONG, 30)

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-import base64
-import time
-from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from lstm_explorer.cell import Weights
 from lstm_explorer.experiment import Experiment
+from lstm_explorer.jobs.protocol import (
+    Discarded,
+    Failed,
+    Progress,
+    Trained,
+    weights_from_bytes,
+)
 from lstm_explorer.store import Damaged, TrainedModel, unpack
-from lstm_explorer.wire import decoded
-from lstm_explorer.worker_process import Ending
 
 Phase = Literal[
     "waiting", "preparing", "training", "done", "paused", "stopped", "superseded", "failed"
 ]
+Ending = Literal["paused", "stopped", "superseded"]
+"""What a job can be told to become before it is done."""
+
 _RUNNING = "waiting", "preparing", "training"
 
 
@@ -34,7 +40,7 @@ class Job:
         keep: Whether the store keeps what comes of it.
         trained_since: How many epochs the first report told of, and when it came, on the
             monotonic clock in seconds; None before.
-        told_at: When the last report came, on the same clock.
+        reported_at: When the last report came, on the same clock.
         asked_at: When it was asked for, on the same clock.
         begun_at: When a worker began it; None before.
         model: What came of it, where the phase is "done", "paused" or "stopped".
@@ -51,8 +57,8 @@ class Job:
     after: TrainedModel | None = None
     keep: bool = True
     trained_since: tuple[int, float] | None = None
-    told_at: float | None = None
-    asked_at: float = field(default_factory=time.monotonic)
+    reported_at: float | None = None
+    asked_at: float = 0.0
     begun_at: float | None = None
     model: TrainedModel | None = None
     ending: Ending | None = None
@@ -71,20 +77,19 @@ class Job:
 
     def seconds_per_epoch(self) -> float | None:
         """The pace so far; None while there is nothing to go by."""
-        if self.trained_since is None or self.told_at is None or self.phase != "training":
+        if self.trained_since is None or self.reported_at is None or self.phase != "training":
             return None
         first, since = self.trained_since
-        return (self.told_at - since) / (self.epoch - first) if self.epoch > first else None
+        return (self.reported_at - since) / (self.epoch - first) if self.epoch > first else None
 
     def seconds_left(self) -> float | None:
         """An estimate from the epochs reported so far; None while there is nothing to go by."""
         pace = self.seconds_per_epoch()
         return None if pace is None else pace * (self.experiment.epochs - self.epoch)
 
-    @property
-    def waited(self) -> float:
+    def waited(self, now: float) -> float:
         """Seconds that it waited for a worker, so far or in all."""
-        return (self.begun_at or time.monotonic()) - self.asked_at
+        return (now if self.begun_at is None else self.begun_at) - self.asked_at
 
     def done(self, model: TrainedModel) -> Job:
         """The job with its model, wherever that was trained."""
@@ -97,19 +102,21 @@ class Job:
             model=model,
         )
 
-    def in_the_log(self) -> str:
+    def log_line(self, now: float) -> str:
         """One line on how it ended."""
-        begun = self.begun_at is not None
-        took = f" in {time.monotonic() - self.begun_at:.1f} s" if self.begun_at is not None else ""
-        waited = f", after waiting {self.waited:.1f} s" if begun and self.waited >= 0.1 else ""
+        took = waited = ""
+        if self.begun_at is not None:
+            took = f" in {now - self.begun_at:.1f} s"
+            if self.waited(now) >= 0.1:
+                waited = f", after waiting {self.waited(now):.1f} s"
         reason = f": {self.sentence}" if self.sentence else ""
         return (
-            f"Training {self.phase}: {told(self.experiment)}, "
+            f"Training {self.phase}: {described(self.experiment)}, "
             f"{self.epoch:,} of {self.experiment.epochs:,} epochs{took}{waited}{reason}"
         )
 
 
-def told(experiment: Experiment) -> str:
+def described(experiment: Experiment) -> str:
     """A recipe in a few words, for the log; no text that a visitor typed is among them."""
     return (
         f"{experiment.framing}, {experiment.units} units, seed {experiment.seed} "
@@ -117,11 +124,14 @@ def told(experiment: Experiment) -> str:
     )
 
 
-def advanced(job: Job, report: dict[str, Any]) -> Job:
-    """A job after a report of some epochs more."""
-    now = time.monotonic()
-    losses = (*job.losses, *numbers_of(report["losses"]))
-    accuracies = (*job.accuracies, *numbers_of(report["accuracies"]))
+def advanced(job: Job, report: Progress, now: float) -> Job:
+    """A job after a report of some epochs more.
+
+    Raises:
+        ValueError: It cannot be one about this job.
+    """
+    losses = (*job.losses, *report.losses)
+    accuracies = (*job.accuracies, *report.accuracies)
     if not len(losses) == len(accuracies) <= job.experiment.epochs:
         raise ValueError(f"It tells of {len(losses)} losses and {len(accuracies)} accuracies.")
     return replace(
@@ -129,34 +139,37 @@ def advanced(job: Job, report: dict[str, Any]) -> Job:
         phase="training",
         losses=losses,
         accuracies=accuracies,
-        weights=decoded(report["weights"], job.experiment),
+        weights=weights_from_bytes(report.weights, job.experiment),
         trained_since=job.trained_since or (len(losses), now),
-        told_at=now,
+        reported_at=now,
     )
 
 
-def finished(job: Job, report: dict[str, Any], ending: Ending) -> Job:
+def finished(job: Job, report: Trained | Discarded | Failed, ending: Ending) -> Job:
     """A job after its worker's last report.
 
     Args:
         job: Before.
         report: What the worker says came of it.
         ending: What it has become where it was told to end before it was done.
+
+    Raises:
+        TypeError, ValueError: It cannot be one about this job.
     """
-    if "discarded" in report:
+    if isinstance(report, Discarded):
         return replace(job, phase="superseded")
-    if "failed" in report:
-        return replace(job, phase="failed", sentence=sentence_of(report["failed"]))
-    experiment = Experiment(**report["recipe"])
+    if isinstance(report, Failed):
+        return replace(job, phase="failed", sentence=report.sentence)
+    experiment = Experiment(**report.recipe)
     if replace(experiment, epochs=job.experiment.epochs) != job.experiment:
         raise ValueError("It tells of another recipe than was asked for.")
     try:
-        model = unpack(base64.b64decode(report["model"]), experiment)
+        model = unpack(report.model, experiment)
     except Damaged as error:
         return replace(job, phase="failed", sentence=f"The trained model cannot be used: {error}.")
     return replace(
         job.done(model),
-        sentence=unsaved(None if report["unsaved"] is None else sentence_of(report["unsaved"])),
+        sentence=unsaved(report.unsaved),
         phase="done" if experiment == job.experiment else ending,
     )
 
@@ -169,25 +182,3 @@ def unsaved(reason: str | None) -> str | None:
         f"Trained, but it could not be saved ({reason}). You can look at it until the app is "
         "closed; make room or mend the folder to keep it."
     )
-
-
-def numbers_of(told: object) -> tuple[float, ...]:
-    """What a report tells as a list of numbers.
-
-    Raises:
-        TypeError: It is none.
-    """
-    if not isinstance(told, list) or not all(type(each) in (int, float) for each in told):
-        raise TypeError(f"It tells {str(told)[:60]!r}, where a list of numbers belongs.")
-    return tuple(map(float, told))
-
-
-def sentence_of(told: object) -> str:
-    """What a report tells as a sentence.
-
-    Raises:
-        TypeError: It is none.
-    """
-    if not isinstance(told, str):
-        raise TypeError(f"It tells {str(told)[:60]!r}, where a sentence belongs.")
-    return told
