@@ -114,6 +114,8 @@ class Dispatcher:
     def not_started(self, number: int, reason: str, now: float) -> None:
         """There is no worker to be had: say so, rather than have its job wait for ever."""
         name = self.workers.pop(number).job
+        # It may have been given a job since it was to be started: there is nobody to give it to.
+        self.outbox = deque(each for each in self.outbox if getattr(each, "worker", None) != number)
         if name in self.jobs:
             self.jobs[name] = replace(self.jobs[name], begun_at=None)
         if name is not None:
@@ -259,7 +261,9 @@ class Dispatcher:
             self.outbox.append(effects.Fail(name, sentence, with_worker))
             self._drop_request(name)
         else:
-            self._settle(name, replace(self.jobs[name], phase="failed", sentence=sentence))
+            job = self.jobs[name]  # what it went on from is not lost with it
+            model = job.model or job.after
+            self._settle(name, replace(job, phase="failed", sentence=sentence, model=model))
 
     def _drop_request(self, name: str) -> None:
         if name in self.waiting:

@@ -353,4 +353,4 @@ class Histories(RuleBasedStateMachine):
 
 
 class TestHistories(Histories.TestCase):
-    settings = settings(max_examples=1000, stateful_step_count=50)
+    settings = settings(max_examples=300, stateful_step_count=50)
