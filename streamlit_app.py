@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lstm_explorer.ui.frame import ASIDE, PAGES
+from lstm_explorer.ui.shell.frame import ASIDE, PAGES
 
 st.navigation(
     [

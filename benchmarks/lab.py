@@ -13,11 +13,11 @@ from collections.abc import Callable
 
 import numpy as np
 
-from lstm_explorer.cell import Weights
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.lab import ablation, batches, collisions, hearing, maps
-from lstm_explorer.runs import feed, free_run
-from lstm_explorer.store import load
+from lstm_explorer.lab import ablation, attribution, batches, collisions, maps
+from lstm_explorer.network.cell import Weights
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.runs.feeding import feed, free_run
+from lstm_explorer.store.models import load
 
 RUNS = 3
 
@@ -56,8 +56,8 @@ def _times(experiment: Experiment, weights: Weights) -> dict[str, float]:
             for kind in maps.WARM_UPS
         },
         "clamp: every unit": lambda: ablation.without_each_unit(weights, run),
-        "heard: gradient": lambda: hearing.gradients(weights, run, last),
-        "heard: occlusion": lambda: hearing.occlusion(experiment, weights, run, last),
+        "heard: gradient": lambda: attribution.gradients(weights, run, last),
+        "heard: occlusion": lambda: attribution.occlusion(experiment, weights, run, last),
         "batch": lambda: batches.inside_a_batch(experiment, weights),
         "numbers": lambda: collisions.collisions(experiment),
     }

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from lstm_explorer.opening import opened
+from lstm_explorer.brought.archive import opened
 from tests.browser.server import running_app
 from tests.reliability.links import every_parameter, links
 from tests.reliability.test_fuzzed_pages import LONG, RECIPES, all_opened

@@ -39,8 +39,8 @@ from benchmarks.memory import Memory
 from benchmarks.tally import Tally, quantiles
 from benchmarks.viewer import Viewer
 from lstm_explorer.commands.serve import ANY, PROFILE
+from lstm_explorer.environment import PUBLIC
 from lstm_explorer.jobs.limits import WORKERS
-from lstm_explorer.server_kind import PUBLIC
 from tests.browser.proxy import proxy
 from tests.browser.server import running_app
 

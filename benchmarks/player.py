@@ -21,7 +21,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, WebSocket, expect, sync_playwright
 
-from lstm_explorer.symbols import ALPHABET
+from lstm_explorer.recipe.symbols import ALPHABET
 from tests.browser.conftest import CHROMIUM_ARGUMENTS
 from tests.browser.film import PLAYER, expect_pictured
 from tests.browser.screen import expect_drawn

@@ -25,8 +25,8 @@ from typing import NamedTuple
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.side_by_side import Caller, Server, caller, server
-from lstm_explorer.claims import CLAIMS
-from lstm_explorer.framings import FRAMINGS
+from lstm_explorer.lesson.claims import CLAIMS
+from lstm_explorer.recipe.framings import FRAMINGS
 
 HERE = Path(__file__).resolve().parents[1]
 

@@ -18,8 +18,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.framings import FRAMINGS
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.recipe.framings import FRAMINGS
 from tests.browser.conftest import CHROMIUM_ARGUMENTS
 from tests.browser.screen import button, expect_drawn
 from tests.browser.server import App, running_app

@@ -12,8 +12,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.sweeps import sweep
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.sweeps.sweep import sweep
 
 SEEDS = 100
 EPOCHS = 50

@@ -20,8 +20,8 @@ from pathlib import Path
 import keras
 import tensorflow as tf
 
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.framings import FRAMINGS
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.recipe.framings import FRAMINGS
 from lstm_explorer.training.keras_model import keras_model
 from lstm_explorer.training.program import train
 

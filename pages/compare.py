@@ -1,8 +1,9 @@
 """Page: which framing learns it, and how sure is that?"""
 
-from lstm_explorer.ui import compare, frame, recipe_controls
+from lstm_explorer.ui import compare
+from lstm_explorer.ui.shell import frame, recipe
 
 experiment = frame.page("compare", compare.QUESTION)
-recipe_controls.choose_recipe(experiment)
+recipe.choose_recipe(experiment)
 compare.show(experiment)
 frame.end("compare")

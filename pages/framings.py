@@ -3,12 +3,14 @@
 import streamlit as st
 
 from lstm_explorer import figures
-from lstm_explorer.ui import frame, recipe_controls, samples, session
+from lstm_explorer.ui import framings
 from lstm_explorer.ui.components import charts, controls
+from lstm_explorer.ui.server import shared
+from lstm_explorer.ui.shell import frame, recipe
 
 experiment = frame.page("framings", "What is the network fed?")
-recipe_controls.choose_recipe(experiment, at_length=True)
-frame.describe(experiment, session.status(experiment).model)
+recipe.choose_recipe(experiment, at_length=True)
+frame.describe(experiment, shared.status(experiment).model)
 st.markdown(experiment.spec.summary)
 
 box, pairs = st.columns([3, 2])
@@ -20,16 +22,18 @@ with box:
             numbers=write == "numbers", dark=charts.dark(),
         ),
         key="tensor",
-        alt=samples.shape_in_words(experiment),
+        alt=framings.shape_in_words(experiment),
     )  # fmt: skip
 with pairs:
-    st.markdown(f"`x` has the shape **{samples.shape(experiment)}**: samples, time steps, features")
-    samples.pairs_table(experiment)
+    st.markdown(
+        f"`x` has the shape **{framings.shape(experiment)}**: samples, time steps, features"
+    )
+    framings.pairs_table(experiment)
 
-samples.flow_tape(experiment)
+framings.flow_tape(experiment)
 
 st.subheader("The same letters, seven boxes", anchor=False)
-samples.framings_table()
+framings.framings_table()
 st.subheader("What it should answer", anchor=False)
 st.markdown(
     f"One class for each of the {len(experiment.classes)} different symbols; the target is a row "

@@ -1,9 +1,11 @@
 """Page: what does a reset change, and what else tells what its memory is?"""
 
-from lstm_explorer.ui import frame, lab, recipe_controls, session
+from lstm_explorer.ui import reset
+from lstm_explorer.ui.server import shared
+from lstm_explorer.ui.shell import frame, recipe
 
-experiment = frame.page("reset", lab.question)
-recipe_controls.choose_recipe(experiment)
-model = frame.model_or_stop(session.status(experiment))
-lab.show(experiment, model)
+experiment = frame.page("reset", reset.question)
+recipe.choose_recipe(experiment)
+model = frame.model_or_stop(shared.status(experiment))
+reset.show(experiment, model)
 frame.end("reset")

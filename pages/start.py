@@ -3,10 +3,13 @@
 import streamlit as st
 
 from lstm_explorer import Experiment
-from lstm_explorer.ui import address, frame, session, tour, verdicts
 from lstm_explorer.ui.components import cards, controls
 from lstm_explorer.ui.components.tape import tape
-from lstm_explorer.ui.recital import recital
+from lstm_explorer.ui.server import shared
+from lstm_explorer.ui.shell import frame, tour
+from lstm_explorer.ui.start import recital
+from lstm_explorer.ui.text import sentences
+from lstm_explorer.ui.url import address
 
 experiment = Experiment()  # always the stateful network that the lesson ends on
 letters = experiment.symbols[:-1]
@@ -22,7 +25,7 @@ chosen = frame.page(
 )
 at = asked()
 asked_letter, before = letters[at], letters[at - 1]
-model = frame.model_or_stop(session.status(experiment))
+model = frame.model_or_stop(shared.status(experiment))
 
 given = recital(experiment, model, at)
 reset = address.get("state") == "reset"
@@ -56,7 +59,7 @@ again = given.again
 st.markdown(
     f"**Why?** After a reset it begins again: {again.same} of the {len(again.answers)} answers "
     f"from {asked_letter} on are those it gave at the very start, although other letters are fed. "
-    f"{verdicts.counts_or_reads(again)} With the state carried, fed A and then only its own "
+    f"{sentences.counts_or_reads(again)} With the state carried, fed A and then only its own "
     f"answers, it recites {given.recited}."
 )
 st.caption(

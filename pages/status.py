@@ -1,6 +1,7 @@
 """How is this server?"""
 
-from lstm_explorer.ui import frame, status
+from lstm_explorer.ui import status
+from lstm_explorer.ui.shell import frame
 
 frame.page("status", status.QUESTION)
 status.show()

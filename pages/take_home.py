@@ -1,9 +1,11 @@
 """Page: what can I take home of this experiment?"""
 
-from lstm_explorer.ui import frame, recipe_controls, session, take_home
+from lstm_explorer.ui import take_home
+from lstm_explorer.ui.server import shared
+from lstm_explorer.ui.shell import frame, recipe
 
 experiment = frame.page("take_home", take_home.QUESTION)
-recipe_controls.choose_recipe(experiment)
-model = frame.model_or_stop(session.status(experiment))
+recipe.choose_recipe(experiment)
+model = frame.model_or_stop(shared.status(experiment))
 take_home.show(experiment, model)
 frame.end("take_home")

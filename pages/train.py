@@ -1,8 +1,10 @@
 """Page: how does the network learn it?"""
 
-from lstm_explorer.ui import frame, recipe_controls, session, training
+from lstm_explorer.ui import train
+from lstm_explorer.ui.server import shared
+from lstm_explorer.ui.shell import frame, recipe
 
 experiment = frame.page("train", "How does the network learn it?")
-recipe_controls.choose_recipe(experiment, live=training.follows_the_hand())
-training.show(session.status(experiment))
+recipe.choose_recipe(experiment, live=train.follows_the_hand())
+train.show(shared.status(experiment))
 frame.end("train")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from lstm_explorer.cell import State, Weights
-from lstm_explorer.checkpoint import Checkpoint
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.networks import shapes
-from lstm_explorer.outcomes import Outcome, answers_of
-from lstm_explorer.store import TrainedModel
+from lstm_explorer.network.cell import State, Weights
+from lstm_explorer.network.kinds import shapes
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.store.checkpoint import Checkpoint
+from lstm_explorer.store.models import TrainedModel
+from lstm_explorer.store.outcomes import Outcome, answers_of
 
 
 def random_weights(

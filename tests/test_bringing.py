@@ -5,11 +5,12 @@ import math
 import numpy as np
 import pytest
 
-from lstm_explorer import FRAMINGS, Experiment, Weights, bringing, feed, load, save, trace
+from lstm_explorer import FRAMINGS, Experiment, Weights, feed, load, save, trace
+from lstm_explorer.brought import recipe as bringing
+from lstm_explorer.brought.archive import opened
 from lstm_explorer.exports.keras_file import keras_file
-from lstm_explorer.measures import evaluate
-from lstm_explorer.opening import opened
-from lstm_explorer.store import pack, unpack
+from lstm_explorer.runs.evaluation import evaluate
+from lstm_explorer.store.models import pack, unpack
 
 DAYS = "Mon|Tue|Wed|Thu|Fri|Sat|Sun"
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from lstm_explorer import FRAMINGS, Experiment, load
-from lstm_explorer.budgets import equal_budget, parameters_of
-from lstm_explorer.recipe_checks import MOST_EPOCHS
+from lstm_explorer.recipe.budgets import equal_budget, parameters_of
+from lstm_explorer.recipe.checks import MOST_EPOCHS
 
 
 @pytest.fixture

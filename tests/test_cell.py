@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lstm_explorer.cell import State, Weights, _sigmoid, answer, cold_start, step
+from lstm_explorer.network.cell import State, Weights, _sigmoid, answer, cold_start, step
 from tests.networks import random_weights
 
 OPEN, SHUT = 1e4, -1e4

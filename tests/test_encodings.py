@@ -8,13 +8,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.framings import ENCODINGS, FRAMINGS, PADDING, scaled, unit_vector
-from lstm_explorer.measures import evaluate
-from lstm_explorer.recipe_checks import MOST_NUMBERS, MOST_WEIGHTS
-from lstm_explorer.runs import feed, free_run
-from lstm_explorer.store import load, pack, save, unpack
-from lstm_explorer.symbols import ALPHABET
+from lstm_explorer.recipe.checks import MOST_NUMBERS, MOST_WEIGHTS
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.recipe.framings import ENCODINGS, FRAMINGS, PADDING, scaled, unit_vector
+from lstm_explorer.recipe.symbols import ALPHABET
+from lstm_explorer.runs.evaluation import evaluate
+from lstm_explorer.runs.feeding import feed, free_run
+from lstm_explorer.store.models import load, pack, save, unpack
 from tests.networks import fabricated_model, random_network
 
 LIKE_PADDING = "fraction", "code"

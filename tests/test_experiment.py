@@ -8,10 +8,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.framings import ENCODINGS, FRAMINGS
-from lstm_explorer.networks import NETWORKS
-from lstm_explorer.symbols import ALPHABET
+from lstm_explorer.network.kinds import NETWORKS
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.recipe.framings import ENCODINGS, FRAMINGS
+from lstm_explorer.recipe.symbols import ALPHABET
 from tests.processes import printed_by
 
 FAMILY, THUMB, FLAG = "👩‍👩‍👧‍👦", "👍🏽", "🇨🇭"

@@ -3,9 +3,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.framings import FRAMINGS, PADDING, Samples
-from lstm_explorer.symbols import ALPHABET
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.recipe.framings import FRAMINGS, PADDING, Samples
+from lstm_explorer.recipe.symbols import ALPHABET
 
 ORDERED = [key for key in FRAMINGS if key != "variable_length"]
 """The framings whose samples are the sequence, cut in order."""

@@ -8,7 +8,7 @@ import tomllib
 import pytest
 import yaml
 
-from lstm_explorer.ui.frame import PAGES
+from lstm_explorer.ui.shell.frame import PAGES
 from tests.processes import ROOT
 
 TEXTS = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")]

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from lstm_explorer.glossary import TERMS, says, told
+from lstm_explorer.lesson.glossary import TERMS, says, told
 from tests.processes import ROOT
 from tests.wording import forbidden
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lstm_explorer.cell import State
-from lstm_explorer.interventions import Reset, Resets
+from lstm_explorer.network.cell import State
+from lstm_explorer.network.interventions import Reset, Resets
 
 
 @pytest.fixture

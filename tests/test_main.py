@@ -10,8 +10,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from lstm_explorer.__main__ import app
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.store import load
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.store.models import load
 
 SHORT = Experiment(framing="one_char", sequence="ABC", epochs=2)
 

@@ -5,11 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lstm_explorer.cell import Weights
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.framings import FRAMINGS
-from lstm_explorer.interventions import Reset
-from lstm_explorer.measures import (
+from lstm_explorer.network.cell import Weights
+from lstm_explorer.network.interventions import Reset
+from lstm_explorer.network.tracing import trace
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.recipe.framings import FRAMINGS
+from lstm_explorer.runs.evaluation import (
     changed_answers,
     evaluate,
     order_of_units,
@@ -18,9 +19,8 @@ from lstm_explorer.measures import (
     restart,
     state_distance,
 )
-from lstm_explorer.runs import feed
-from lstm_explorer.store import load
-from lstm_explorer.tracing import trace
+from lstm_explorer.runs.feeding import feed
+from lstm_explorer.store.models import load
 from tests.networks import random_network
 
 RECIPES = [

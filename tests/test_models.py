@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 
 import lstm_explorer
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.framings import FRAMINGS
-from lstm_explorer.interventions import Reset
-from lstm_explorer.measures import evaluate
-from lstm_explorer.outcomes import SHIPPED, recall
-from lstm_explorer.runs import Run, feed, free_run
-from lstm_explorer.store import TrainedModel, load
-from lstm_explorer.symbols import ALPHABET
+from lstm_explorer.network.interventions import Reset
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.recipe.framings import FRAMINGS
+from lstm_explorer.recipe.symbols import ALPHABET
+from lstm_explorer.runs.evaluation import evaluate
+from lstm_explorer.runs.feeding import Run, feed, free_run
+from lstm_explorer.store.models import TrainedModel, load
+from lstm_explorer.store.outcomes import SHIPPED, recall
 
 FOLDER = Path(lstm_explorer.__file__).parent / "models"
 MEGABYTE = 1_000_000

@@ -7,14 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lstm_explorer.cell import Weights, answer, cold_start, step
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.framings import FRAMINGS
-from lstm_explorer.measures import evaluate
-from lstm_explorer.networks import NETWORKS, network_of, predict, shapes
-from lstm_explorer.runs import feed
-from lstm_explorer.store import load
-from lstm_explorer.tracing import trace
+from lstm_explorer.network.cell import Weights, answer, cold_start, step
+from lstm_explorer.network.kinds import NETWORKS, network_of, predict, shapes
+from lstm_explorer.network.tracing import trace
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.recipe.framings import FRAMINGS
+from lstm_explorer.runs.evaluation import evaluate
+from lstm_explorer.runs.feeding import feed
+from lstm_explorer.store.models import load
 from tests.networks import random_inputs, random_weights
 
 LESSON = {

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from lstm_explorer.numerals import percent, signed_percent
+from lstm_explorer.wording import percent, signed_percent
 from tests.processes import ROOT
 from tests.test_glossary import SPOKEN
 

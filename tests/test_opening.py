@@ -17,11 +17,12 @@ import h5py
 import numpy as np
 import pytest
 
-from lstm_explorer import Experiment, Weights, load, opening
-from lstm_explorer.configuration import Refused
+from lstm_explorer import Experiment, Weights, load
+from lstm_explorer.brought import archive as opening
+from lstm_explorer.brought.archive import Busy, opened
+from lstm_explorer.brought.keras_config import Refused
 from lstm_explorer.exports.keras_file import keras_file
-from lstm_explorer.opening import Busy, opened
-from lstm_explorer.store import pack
+from lstm_explorer.store.models import pack
 from tests.processes import ROOT
 
 LESSON = Experiment()
@@ -431,7 +432,7 @@ def test_what_keras_saves_opens_and_answers_as_keras_does(tmp_path):
     import keras
 
     from lstm_explorer import keras_model
-    from lstm_explorer.networks import predict
+    from lstm_explorer.network.kinds import predict
 
     x = np.random.default_rng(0).random((4, 5, 3), np.float32)
     fed = keras.Input((None, 3))

@@ -12,12 +12,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lstm_explorer import outcomes
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.framings import FRAMINGS
-from lstm_explorer.measures import evaluate
-from lstm_explorer.outcomes import Outcome, answers_of, keep, outcome_of, pack, recall
-from lstm_explorer.store import load, zipped
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.recipe.framings import FRAMINGS
+from lstm_explorer.runs.evaluation import evaluate
+from lstm_explorer.store import outcomes
+from lstm_explorer.store.models import load, zipped
+from lstm_explorer.store.outcomes import Outcome, answers_of, keep, outcome_of, pack, recall
 from tests.networks import fabricated_outcome, random_network
 
 RECIPE = Experiment(framing="one_char", sequence="ABCD", units=2, epochs=3)

@@ -8,10 +8,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lstm_explorer.cell import Weights
-from lstm_explorer.networks import shapes
-from lstm_explorer.presets import PRESETS, TASKS, Preset, score
-from lstm_explorer.sweeps import kept
+from lstm_explorer.network.cell import Weights
+from lstm_explorer.network.kinds import shapes
+from lstm_explorer.recipe.tasks import PRESETS, TASKS, Preset, score
+from lstm_explorer.sweeps.sweep import kept
 from tests.processes import printed_by
 
 

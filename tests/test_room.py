@@ -7,10 +7,11 @@ import time
 
 import pytest
 
-from lstm_explorer import bringing, room, store
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.room import make_room
-from lstm_explorer.server_kind import PUBLIC
+from lstm_explorer.brought import recipe as bringing
+from lstm_explorer.environment import PUBLIC
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.store import models, quota
+from lstm_explorer.store.quota import make_room
 from tests.networks import fabricated_model, random_weights
 
 
@@ -67,28 +68,28 @@ def test_a_folder_that_is_gone_needs_no_room(tmp_path):
 
 def test_a_server_for_everybody_keeps_the_newest_models_and_all_that_are_shipped(home, monkeypatch):
     monkeypatch.setenv(PUBLIC, "lstm.example.org")
-    monkeypatch.setattr(room, "AGAIN", 0)
+    monkeypatch.setattr(quota, "AGAIN", 0)
     recipes = [Experiment(framing="one_char", epochs=3, seed=seed) for seed in range(4)]
-    monkeypatch.setattr(room, "SHARED", 2 * len(store.pack(fabricated_model(recipes[0]))) + 99)
+    monkeypatch.setattr(quota, "SHARED", 2 * len(models.pack(fabricated_model(recipes[0]))) + 99)
     for age, recipe in zip((400, 300, 200, 100), recipes, strict=True):
-        path = store.save(fabricated_model(recipe))
+        path = models.save(fabricated_model(recipe))
         os.utime(path, (time.time() - age,) * 2)
-    assert [store.load(recipe) is not None for recipe in recipes] == [False, False, True, True]
-    assert store.load(Experiment()) is not None
+    assert [models.load(recipe) is not None for recipe in recipes] == [False, False, True, True]
+    assert models.load(Experiment()) is not None
 
 
 def test_however_many_models_are_brought_those_that_were_trained_stay(home, monkeypatch):
     monkeypatch.setenv(PUBLIC, "lstm.example.org")
-    monkeypatch.setattr(room, "AGAIN", 0)
+    monkeypatch.setattr(quota, "AGAIN", 0)
     trained = Experiment(framing="one_char", epochs=3, seed=1)
-    path = store.save(fabricated_model(trained))
+    path = models.save(fabricated_model(trained))
     os.utime(path, (time.time() - 1000,) * 2)
     brought = [_brought(seed) for seed in range(5)]
-    monkeypatch.setattr(room, "SHARED", 3 * len(store.pack(brought[0])) - 1)
+    monkeypatch.setattr(quota, "SHARED", 3 * len(models.pack(brought[0])) - 1)
     for age, model in zip((500, 400, 300, 200, 100), brought, strict=True):
-        os.utime(store.save(model), (time.time() - age,) * 2)
-    assert store.load(trained) is not None
-    kept = [store.load(model.experiment) is not None for model in brought]
+        os.utime(models.save(model), (time.time() - age,) * 2)
+    assert models.load(trained) is not None
+    kept = [models.load(model.experiment) is not None for model in brought]
     assert kept == [False, False, False, True, True]
 
 
@@ -100,7 +101,7 @@ def _brought(seed):
 
 def test_a_brought_model_that_an_earlier_version_kept_among_the_trained_ones_is_found(home):
     model = _brought(seed=7)
-    assert not any(store.stamp(model.experiment))
-    store.save(model, folder=home / "models")
-    assert any(store.stamp(model.experiment))
-    assert store.load(model.experiment) is not None
+    assert not any(models.stamp(model.experiment))
+    models.save(model, folder=home / "models")
+    assert any(models.stamp(model.experiment))
+    assert models.load(model.experiment) is not None

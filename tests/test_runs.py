@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lstm_explorer.experiment import MOST_STATES, Experiment
-from lstm_explorer.framings import FRAMINGS
-from lstm_explorer.interventions import Reset, Resets
-from lstm_explorer.runs import Run, feed, followers, free_run
-from lstm_explorer.store import load
-from lstm_explorer.tracing import trace
+from lstm_explorer.network.interventions import Reset, Resets
+from lstm_explorer.network.tracing import trace
+from lstm_explorer.recipe.experiment import MOST_STATES, Experiment
+from lstm_explorer.recipe.framings import FRAMINGS
+from lstm_explorer.runs.feeding import Run, feed, followers, free_run
+from lstm_explorer.store.models import load
 from tests.networks import random_network
 
 STATELESS = [key for key, framing in FRAMINGS.items() if framing.lesson.reset == "sample"]

@@ -9,17 +9,17 @@ from streamlit import config
 from typer.testing import CliRunner
 
 from lstm_explorer.__main__ import app
-from lstm_explorer.commands import serve as serving
+from lstm_explorer.commands import serve
 from lstm_explorer.commands.serve import PROFILE, options
+from lstm_explorer.environment import PUBLIC, is_public
 from lstm_explorer.jobs.limits import WORKERS
-from lstm_explorer.server_kind import PUBLIC, is_public
 
 
 @pytest.fixture
 def begun(monkeypatch):
     """What would have been run."""
     found = []
-    monkeypatch.setattr(serving.os, "execv", lambda program, command: found.append(command))
+    monkeypatch.setattr(serve.os, "execv", lambda program, command: found.append(command))
     monkeypatch.setattr(os, "environ", dict(os.environ))
     os.environ.pop(PUBLIC, None)
     os.environ.pop(WORKERS, None)
@@ -64,7 +64,7 @@ def test_who_keeps_it_to_this_machine_does_not(begun, address):
 
 
 def test_without_the_pages_it_says_what_to_do(begun, monkeypatch, tmp_path):
-    monkeypatch.setattr(serving, "_APP", tmp_path / "streamlit_app.py")
+    monkeypatch.setattr(serve, "_APP", tmp_path / "streamlit_app.py")
     result = typed("")
     assert result.exit_code == 2
     assert "Clone the project" in result.output

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from lstm_explorer import statistics
-from lstm_explorer.statistics import Comparison, compare, seeds_to_see, share, summarise
+from lstm_explorer.sweeps import statistics
+from lstm_explorer.sweeps.statistics import Comparison, compare, seeds_to_see, share, summarise
 
 # The extra hours of sleep that two drugs gave ten patients (Student 1908); R calls it `sleep`.
 FIRST = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0]

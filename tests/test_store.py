@@ -15,11 +15,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lstm_explorer import store
-from lstm_explorer.cell import cold_start
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.framings import FRAMINGS
-from lstm_explorer.store import TrainedModel, load, pack, save, stamp
+from lstm_explorer.network.cell import cold_start
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.recipe.framings import FRAMINGS
+from lstm_explorer.store import models
+from lstm_explorer.store.models import TrainedModel, load, pack, save, stamp
 from tests.networks import fabricated_model, random_network
 
 RECIPE = Experiment(framing="one_char", sequence="ABCD", units=2, epochs=3)
@@ -265,10 +265,10 @@ def test_a_note_that_is_no_note_is_noticed(note, tmp_path, path, caplog):
 
 def test_a_file_of_another_format_version_counts_as_absent(tmp_path, caplog, monkeypatch):
     with monkeypatch.context() as future:
-        future.setattr(store, "FORMAT", store.FORMAT + 1)
+        future.setattr(models, "FORMAT", models.FORMAT + 1)
         save(MODEL, folder=tmp_path)
         assert_same_model(load(RECIPE, folder=tmp_path), MODEL)
-    assert_ignored(tmp_path, caplog, f"format {store.FORMAT + 1}")
+    assert_ignored(tmp_path, caplog, f"format {models.FORMAT + 1}")
 
 
 def test_the_file_of_another_recipe_is_not_taken_for_this_one(tmp_path, path, caplog):
@@ -317,15 +317,15 @@ def test_numbers_that_make_no_network_count_as_absent(broken, reason, tmp_path, 
 
 
 def test_a_file_that_unpacks_to_gigabytes_is_not_unpacked(tmp_path, path, caplog, monkeypatch):
-    monkeypatch.setattr(store, "LARGEST", len(CONTENT) * 10)
+    monkeypatch.setattr(models, "LARGEST", len(CONTENT) * 10)
     monkeypatch.setattr(np, "load", lambda *_, **__: pytest.fail("it was unpacked"))
-    bomb = {"kernel": np.zeros(10 * store.LARGEST, np.uint8)}
+    bomb = {"kernel": np.zeros(10 * models.LARGEST, np.uint8)}
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in store._ARRAYS:
+        for name in models._ARRAYS:
             archive.writestr(f"{name}.npy", npy(bomb.get(name, np.zeros(1))))
         archive.writestr("note.npy", npy("{}"))
-    assert len(buffer.getvalue()) < store.LARGEST
+    assert len(buffer.getvalue()) < models.LARGEST
     path.write_bytes(buffer.getvalue())
     assert_ignored(tmp_path, caplog, "declares more than")
 
@@ -342,7 +342,7 @@ def test_an_array_that_claims_more_numbers_than_it_has_is_noticed(count, tmp_pat
 
 def test_a_file_larger_than_any_model_is_not_read(tmp_path, path, caplog):
     with path.open("wb") as file:
-        file.truncate(store.LARGEST + 1)  # a hole, which takes no room
+        file.truncate(models.LARGEST + 1)  # a hole, which takes no room
     assert_ignored(tmp_path, caplog, "larger than")
 
 

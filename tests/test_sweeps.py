@@ -17,11 +17,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lstm_explorer import store, sweeps
-from lstm_explorer.executors import local_workers
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.outcomes import keep, outcome_of, pack, recall
-from lstm_explorer.sweeps import ATTEMPTS, SweepFailed, kept, planned, sweep
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.store import models
+from lstm_explorer.store.outcomes import keep, outcome_of, pack, recall
+from lstm_explorer.sweeps import sweep as sweeps
+from lstm_explorer.sweeps.executors import local_workers
+from lstm_explorer.sweeps.sweep import ATTEMPTS, SweepFailed, kept, planned, sweep
 from tests.networks import fabricated_model, fabricated_outcome
 from tests.workers import ends
 
@@ -174,7 +175,7 @@ def test_more_seeds_train_only_the_new_ones(trained):
 
 def test_a_model_in_the_store_counts_as_a_run(trained):
     model = fabricated_model(replace(RECIPE, seed=2))
-    store.save(model)
+    models.save(model)
     told = list(sweep([RECIPE], [1, 2], executor=Inline()))
     assert seeds_of(trained) == [1]
     assert seeds_of(told) == [2, 1]  # what is known comes first
@@ -185,7 +186,7 @@ def test_a_model_in_the_store_counts_as_a_run(trained):
 def test_the_lessons_own_run_is_shipped():
     recipe = Experiment(framing="whole_batch")
     told = list(sweep([recipe], [recipe.seed], executor=Inline()))
-    assert told[0].accuracy == outcome_of(store.load(recipe)).accuracy
+    assert told[0].accuracy == outcome_of(models.load(recipe)).accuracy
 
 
 def test_a_damaged_run_is_trained_again(trained, tmp_path, caplog):

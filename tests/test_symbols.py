@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lstm_explorer.symbols import ALPHABET, drawn, found, joined, shown, split
+from lstm_explorer.recipe.symbols import ALPHABET, drawn, found, joined, shown, split
 
 FAMILY = "👩‍👩‍👧‍👦"  # seven code points, joined
 THUMB = "👍🏽"  # with a skin colour

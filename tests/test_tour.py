@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lstm_explorer import load
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.tour import STOPS, Fact, Stop, Tally
+from lstm_explorer.lesson.tour.stops import STOPS, Fact, Stop, Tally
+from lstm_explorer.recipe.experiment import Experiment
 
 NUMBERS = range(1, len(STOPS) + 1)
 EVERY_STOP = pytest.mark.parametrize("stop", STOPS, ids=lambda stop: stop.title)

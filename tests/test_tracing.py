@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lstm_explorer.cell import State, cold_start
-from lstm_explorer.interventions import Reset, Resets
-from lstm_explorer.tracing import Trace, trace, walk
+from lstm_explorer.network.cell import State, cold_start
+from lstm_explorer.network.interventions import Reset, Resets
+from lstm_explorer.network.tracing import Trace, trace, walk
 from tests.networks import random_inputs, random_weights
 
 TIME = 12

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lstm_explorer.glossary import TERMS
+from lstm_explorer.lesson.glossary import TERMS
 
 
 def forbidden(text: str) -> tuple[str, ...]:

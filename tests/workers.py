@@ -14,12 +14,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lstm_explorer.cell import Weights
-from lstm_explorer.experiment import Experiment
 from lstm_explorer.jobs import worker
 from lstm_explorer.lab.batches import BatchCheck, inside_a_batch
-from lstm_explorer.outcomes import outcome_of, pack
-from lstm_explorer.store import TrainedModel
+from lstm_explorer.network.cell import Weights
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.store.models import TrainedModel
+from lstm_explorer.store.outcomes import outcome_of, pack
 from tests.networks import fabricated_model
 
 if TYPE_CHECKING:

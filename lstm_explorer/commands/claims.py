@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from lstm_explorer.claims import CLAIMS, Claim, Entry, Ledger, examine, ledger
-from lstm_explorer.sweeps import SweepFailed
+from lstm_explorer.lesson.claims import CLAIMS, Claim, Entry, Ledger, examine, ledger
+from lstm_explorer.sweeps.sweep import SweepFailed
 
 
 def claims(

@@ -11,8 +11,8 @@ from typing import Annotated
 
 import typer
 
+from lstm_explorer.environment import PUBLIC
 from lstm_explorer.jobs.limits import WORKERS
-from lstm_explorer.server_kind import PUBLIC
 
 ANY = "*"
 """In place of the hosts' names: whoever can reach this machine may visit."""

@@ -11,12 +11,13 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
-from lstm_explorer import statistics, sweeps
-from lstm_explorer.executors import Unreachable, distributed_workers
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.framings import ENCODINGS, FRAMINGS
-from lstm_explorer.outcomes import Outcome
-from lstm_explorer.symbols import ALPHABET
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.recipe.framings import ENCODINGS, FRAMINGS
+from lstm_explorer.recipe.symbols import ALPHABET
+from lstm_explorer.store.outcomes import Outcome
+from lstm_explorer.sweeps import statistics
+from lstm_explorer.sweeps import sweep as sweeps
+from lstm_explorer.sweeps.executors import Unreachable, distributed_workers
 
 
 def sweep(

@@ -10,10 +10,11 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from lstm_explorer import measures, store
-from lstm_explorer.experiment import Experiment, shuffle_of
-from lstm_explorer.framings import ENCODINGS, FRAMINGS
-from lstm_explorer.symbols import ALPHABET, shown
+from lstm_explorer.recipe.experiment import Experiment, shuffle_of
+from lstm_explorer.recipe.framings import ENCODINGS, FRAMINGS
+from lstm_explorer.recipe.symbols import ALPHABET, shown
+from lstm_explorer.runs import evaluation as measures
+from lstm_explorer.store import models
 
 
 def train(
@@ -74,7 +75,7 @@ def _train(experiment: Experiment, folder: Path | None) -> None:
     _finish(recording.model(), folder, console)
 
 
-def _finish(model: store.TrainedModel | None, folder: Path | None, console: Console) -> None:
+def _finish(model: models.TrainedModel | None, folder: Path | None, console: Console) -> None:
     if model is None:
         console.print("Not one epoch was finished, so there is nothing to keep.")
         raise typer.Exit(1)
@@ -92,7 +93,7 @@ def _finish(model: store.TrainedModel | None, folder: Path | None, console: Cons
     right = int(evaluation.right.sum())
     console.print(f"{right:,} of {len(evaluation.right):,} right, one run, {model.seconds:.1f} s.")
     try:
-        path = store.save(model, folder=folder)
+        path = models.save(model, folder=folder)
     except OSError as error:
         console.print(f"The model could not be saved: {error.strerror or error}.")
         raise typer.Exit(1) from None

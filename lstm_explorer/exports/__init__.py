@@ -5,10 +5,10 @@ is tested by running it.
 """
 
 from lstm_explorer.exports.keras_file import keras_file
-from lstm_explorer.exports.listings import LISTINGS, Listing, listings_of
 from lstm_explorer.exports.notebook import notebook
 from lstm_explorer.exports.script import file_name, script
 from lstm_explorer.exports.tables import answers_table, fed_at, trace_arrays, trace_table
+from lstm_explorer.lesson.listings import LISTINGS, Listing, listings_of
 
 __all__ = [
     "LISTINGS",

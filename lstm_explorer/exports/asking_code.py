@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from lstm_explorer.cell import Weights
-from lstm_explorer.experiment import Experiment
 from lstm_explorer.exports.literals import lines, listed, literal
 from lstm_explorer.exports.part import Part
 from lstm_explorer.exports.resets_code import reset_line
-from lstm_explorer.measures import evaluate
-from lstm_explorer.runs import Run
-from lstm_explorer.symbols import drawn, shown
+from lstm_explorer.network.cell import Weights
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.recipe.symbols import drawn, shown
+from lstm_explorer.runs.evaluation import evaluate
+from lstm_explorer.runs.feeding import Run
 
 SAME = "All answers are those of LSTM Explorer."
 """The last line that is printed when nothing differs."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import textwrap
 
-from lstm_explorer.experiment import Experiment
 from lstm_explorer.exports.part import Part
+from lstm_explorer.recipe.experiment import Experiment
 
 
 def samples(experiment: Experiment) -> Part:

@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from lstm_explorer.cell import Weights
-from lstm_explorer.experiment import Experiment
+from lstm_explorer.network.cell import Weights
+from lstm_explorer.recipe.experiment import Experiment
 
 KERAS = "3.15.0"
 """The version whose format is written."""

@@ -8,8 +8,8 @@ from typing import Any
 from lstm_explorer.exports.asking_code import expected_output
 from lstm_explorer.exports.part import Part
 from lstm_explorer.exports.parts import parts
-from lstm_explorer.runs import Run
-from lstm_explorer.store import TrainedModel
+from lstm_explorer.runs.feeding import Run
+from lstm_explorer.store.models import TrainedModel
 
 
 def notebook(model: TrainedModel, run: Run) -> str:

@@ -6,8 +6,6 @@ framing, the flow of state and the encoding are written out, not chosen at run t
 
 from __future__ import annotations
 
-from lstm_explorer.cell import Weights
-from lstm_explorer.experiment import Experiment
 from lstm_explorer.exports.asking_code import ask_samples, ask_text, check
 from lstm_explorer.exports.framing_code import samples
 from lstm_explorer.exports.literals import listed
@@ -18,7 +16,9 @@ from lstm_explorer.exports.training_code import (
     training,
     weights_into_the_network,
 )
-from lstm_explorer.runs import Run
+from lstm_explorer.network.cell import Weights
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.runs.feeding import Run
 
 
 def parts(experiment: Experiment, weights: Weights, run: Run, *, retrain: str) -> tuple[Part, ...]:

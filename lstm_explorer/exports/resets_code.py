@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lstm_explorer.experiment import Experiment
+from lstm_explorer.recipe.experiment import Experiment
 
 
 def reset_line(experiment: Experiment, indent: str, *, asking: bool = False) -> str:

@@ -6,8 +6,8 @@ import textwrap
 
 from lstm_explorer.exports.asking_code import expected_output
 from lstm_explorer.exports.parts import parts
-from lstm_explorer.runs import Run
-from lstm_explorer.store import TrainedModel
+from lstm_explorer.runs.feeding import Run
+from lstm_explorer.store.models import TrainedModel
 
 FLAG = "--train"
 """With this argument the script trains from scratch."""

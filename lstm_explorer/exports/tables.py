@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.runs import Run
-from lstm_explorer.symbols import is_word
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.recipe.symbols import is_word
+from lstm_explorer.runs.feeding import Run
 
 QUANTITIES = "h", "c", "i", "f", "g", "o"
 """What a unit has at a time step: its two states, its gates and its candidate."""

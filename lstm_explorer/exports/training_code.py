@@ -5,10 +5,10 @@ from __future__ import annotations
 import base64
 import textwrap
 
-from lstm_explorer.cell import Weights
-from lstm_explorer.experiment import Experiment
 from lstm_explorer.exports.part import Part
 from lstm_explorer.exports.resets_code import reset_line
+from lstm_explorer.network.cell import Weights
+from lstm_explorer.recipe.experiment import Experiment
 
 
 def network(experiment: Experiment) -> Part:

@@ -9,7 +9,7 @@ import numpy as np
 from lstm_explorer.figures.heatmaps import letters_of, reset_lines, time_axis
 from lstm_explorer.figures.palette import layout, palette
 from lstm_explorer.figures.plain import Drawing, Plain
-from lstm_explorer.runs import Run
+from lstm_explorer.runs.feeding import Run
 
 _POINTS = 200
 

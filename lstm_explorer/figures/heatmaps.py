@@ -9,8 +9,8 @@ import numpy as np
 
 from lstm_explorer.figures.palette import GATES, Palette, layout, palette
 from lstm_explorer.figures.plain import Drawing, Plain
-from lstm_explorer.runs import Run
-from lstm_explorer.symbols import drawn, shown
+from lstm_explorer.recipe.symbols import drawn, shown
+from lstm_explorer.runs.feeding import Run
 
 TITLES = {
     "h": "Hidden state h",

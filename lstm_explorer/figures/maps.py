@@ -10,8 +10,8 @@ import numpy as np
 from lstm_explorer.figures.heatmaps import letters_of, reset_lines, time_axis
 from lstm_explorer.figures.palette import LETTERS, layout, palette
 from lstm_explorer.figures.plain import Drawing, Plain
-from lstm_explorer.runs import Run
-from lstm_explorer.symbols import shown
+from lstm_explorer.recipe.symbols import shown
+from lstm_explorer.runs.feeding import Run
 
 _WRITTEN = 40  # rows or columns up to which an answer's letter is written into its cell
 

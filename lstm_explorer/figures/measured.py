@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from lstm_explorer.figures.distributions import Dots, distribution
 from lstm_explorer.figures.naming import in_lines
 from lstm_explorer.figures.plain import Drawing, Plain, merged
-from lstm_explorer.statistics import Summary
+from lstm_explorer.sweeps.statistics import Summary
 
 
 @Drawing

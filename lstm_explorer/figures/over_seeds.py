@@ -11,7 +11,7 @@ import numpy as np
 from lstm_explorer.figures.naming import LINE, above_rows, room, shortened
 from lstm_explorer.figures.palette import Palette, layout, palette
 from lstm_explorer.figures.plain import Drawing, Plain
-from lstm_explorer.symbols import shown
+from lstm_explorer.recipe.symbols import shown
 
 _WRITTEN = 40
 _CELL = 24

@@ -8,8 +8,8 @@ import numpy as np
 
 from lstm_explorer.figures.palette import Palette, layout, palette
 from lstm_explorer.figures.plain import Drawing, Plain
-from lstm_explorer.framings import PADDING, Samples, unit_vector
-from lstm_explorer.symbols import shown
+from lstm_explorer.recipe.framings import PADDING, Samples, unit_vector
+from lstm_explorer.recipe.symbols import shown
 
 ROWS = 7
 """How many samples are drawn; the last of them is the last of all."""

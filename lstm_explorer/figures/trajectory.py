@@ -9,10 +9,10 @@ import numpy as np
 from lstm_explorer.figures.heatmaps import letters_of
 from lstm_explorer.figures.palette import LETTERS, layout, palette
 from lstm_explorer.figures.plain import Drawing, Plain
-from lstm_explorer.measures import principal_components
-from lstm_explorer.numerals import percent
-from lstm_explorer.runs import Run
-from lstm_explorer.symbols import shown
+from lstm_explorer.recipe.symbols import shown
+from lstm_explorer.runs.evaluation import principal_components
+from lstm_explorer.runs.feeding import Run
+from lstm_explorer.wording import percent
 
 
 @Drawing

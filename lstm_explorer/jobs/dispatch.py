@@ -16,7 +16,7 @@ from lstm_explorer.jobs.ownership import Ownership
 from lstm_explorer.jobs.protocol import Discard, Stop
 from lstm_explorer.jobs.requests import Kind
 from lstm_explorer.jobs.waiting import Waiting
-from lstm_explorer.store import TrainedModel
+from lstm_explorer.store.models import TrainedModel
 
 ELSEWHERE = "Another server has this training under way; it will be here then."
 NOT_BEGUN = "It had not begun."

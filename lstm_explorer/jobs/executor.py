@@ -7,7 +7,7 @@ from concurrent.futures import Executor, Future
 from typing import Any
 
 from lstm_explorer.jobs.trainings import Trainings
-from lstm_explorer.sweeps import answer_of_keras, train_run
+from lstm_explorer.sweeps.sweep import answer_of_keras, train_run
 
 
 class RunExecutor(Executor):

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from lstm_explorer.cell import Weights
-from lstm_explorer.experiment import Experiment
 from lstm_explorer.jobs.protocol import (
     Discarded,
     Failed,
@@ -14,7 +12,9 @@ from lstm_explorer.jobs.protocol import (
     Trained,
     weights_from_bytes,
 )
-from lstm_explorer.store import Damaged, TrainedModel, unpack
+from lstm_explorer.network.cell import Weights
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.store.models import Damaged, TrainedModel, unpack
 
 Phase = Literal[
     "waiting", "preparing", "training", "done", "paused", "stopped", "superseded", "failed"

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import inf
 
-from lstm_explorer.budgets import seconds_of
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.server_kind import is_public
+from lstm_explorer.environment import is_public
+from lstm_explorer.recipe.budgets import seconds_of
+from lstm_explorer.recipe.experiment import Experiment
 
 WORKERS = "LSTM_EXPLORER_WORKERS"
 """Environment variable that says how many trainings this server does at once."""

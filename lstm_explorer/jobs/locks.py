@@ -7,9 +7,9 @@ from contextlib import suppress
 
 from filelock import FileLock, Timeout
 
-from lstm_explorer import store
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.store import TrainedModel
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.store import models
+from lstm_explorer.store.models import TrainedModel
 
 _LOG = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ class RecipeLocks:
             if name[:3] == fingerprint[:3]:
                 self._held[fingerprint] = lock
                 return True
-        folder = store.home() / "turns"
+        folder = models.home() / "turns"
         lock = FileLock(folder / f"{fingerprint[:3]}.lock", thread_local=False)
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -64,7 +64,7 @@ class SharedStore:
 
     def note(self, recipe: Experiment) -> None:
         """Note which model of a recipe is there now."""
-        self._stamps[recipe.fingerprint] = store.stamp(recipe)
+        self._stamps[recipe.fingerprint] = models.stamp(recipe)
 
     def claim(self, recipe: Experiment) -> bool:
         """Have a recipe, unless another server does."""
@@ -72,9 +72,9 @@ class SharedStore:
 
     def newer(self, recipe: Experiment) -> TrainedModel | None:
         """The model of a recipe, where another has come since it was noted."""
-        if store.stamp(recipe) == self._stamps.get(recipe.fingerprint):
+        if models.stamp(recipe) == self._stamps.get(recipe.fingerprint):
             return None
-        return store.load(recipe)
+        return models.load(recipe)
 
     def release(self, fingerprint: str) -> None:
         """Let other servers have it."""

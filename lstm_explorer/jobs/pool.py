@@ -20,8 +20,8 @@ from lstm_explorer.jobs.protocol import Start, Task, Train
 from lstm_explorer.jobs.requests import Request
 from lstm_explorer.jobs.scheduler import Scheduler
 from lstm_explorer.jobs.timeouts import hang_timeout
-from lstm_explorer.reasons import reason
-from lstm_explorer.store import TrainedModel, pack, save
+from lstm_explorer.store.models import TrainedModel, pack, save
+from lstm_explorer.wording import reason
 
 ELSEWHERE = 0.5
 """Seconds between two looks at what another server trains."""

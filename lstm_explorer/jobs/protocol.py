@@ -13,9 +13,9 @@ from typing import Any, TypeVar
 import msgspec
 import numpy as np
 
-from lstm_explorer.cell import Weights
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.networks import shapes
+from lstm_explorer.network.cell import Weights
+from lstm_explorer.network.kinds import shapes
+from lstm_explorer.recipe.experiment import Experiment
 
 Recipe = dict[str, Any]
 """A recipe's fields; who reads them makes a recipe of them, and that is where they are checked."""

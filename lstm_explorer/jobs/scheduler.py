@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from lstm_explorer.experiment import Experiment
 from lstm_explorer.jobs import effects
 from lstm_explorer.jobs.dispatch import Dispatcher, Worker
 from lstm_explorer.jobs.job import Ending, Job, advanced, finished
@@ -26,7 +25,8 @@ from lstm_explorer.jobs.protocol import (
     Trained,
 )
 from lstm_explorer.jobs.requests import Kind
-from lstm_explorer.store import TrainedModel
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.store.models import TrainedModel
 
 FINISHED = 32
 """How many finished trainings are remembered, each with its model."""

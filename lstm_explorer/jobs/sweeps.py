@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from lstm_explorer.experiment import Experiment
 from lstm_explorer.jobs import limits
 from lstm_explorer.jobs.ownership import Ownership
-from lstm_explorer.sweeps import Sweep, SweepFailed, planned
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.sweeps.sweep import Sweep, SweepFailed, planned
 
 AHEAD = 2
 """How many runs of one sweep wait at the workers, so that sweeps take turns."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from lstm_explorer.budgets import seconds_of
-from lstm_explorer.experiment import Experiment
 from lstm_explorer.jobs.protocol import Run, Task, Train
+from lstm_explorer.recipe.budgets import seconds_of
+from lstm_explorer.recipe.experiment import Experiment
 
 SILENCE = 300.0
 """Seconds for importing TensorFlow, compiling, and a machine that is busy with other things."""

@@ -7,11 +7,11 @@ from typing import Protocol
 
 import numpy as np
 
-from lstm_explorer.cell import Weights
-from lstm_explorer.experiment import Experiment
 from lstm_explorer.jobs.protocol import Recipe
 from lstm_explorer.lab.batches import BatchCheck
-from lstm_explorer.store import TrainedModel
+from lstm_explorer.network.cell import Weights
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.store.models import TrainedModel
 
 
 class Epochs(Protocol):

@@ -10,7 +10,6 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
 
-from lstm_explorer.experiment import Experiment, refuse_to_train
 from lstm_explorer.jobs import limits
 from lstm_explorer.jobs.job import Ending, Job, described
 from lstm_explorer.jobs.pool import Pool
@@ -18,7 +17,8 @@ from lstm_explorer.jobs.protocol import Check, Question, Run, Task, weights_to_b
 from lstm_explorer.jobs.requests import Kind, Request
 from lstm_explorer.jobs.scheduler import Scheduler
 from lstm_explorer.lab.batches import BatchCheck
-from lstm_explorer.store import TrainedModel
+from lstm_explorer.recipe.experiment import Experiment, refuse_to_train
+from lstm_explorer.store.models import TrainedModel
 
 CHECKS = 32
 """How many finished checks are remembered."""

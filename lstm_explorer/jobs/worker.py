@@ -24,8 +24,6 @@ try:
 except ImportError:  # Windows has none
     resource = None  # type: ignore[assignment]
 
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.framings import FRAMINGS
 from lstm_explorer.jobs.protocol import (
     Check,
     Checked,
@@ -50,8 +48,10 @@ from lstm_explorer.jobs.protocol import (
     write,
 )
 from lstm_explorer.jobs.trainer import Recording, Trainer
-from lstm_explorer.reasons import reason
-from lstm_explorer.store import TrainedModel, pack, save, unpack
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.recipe.framings import FRAMINGS
+from lstm_explorer.store.models import TrainedModel, pack, save, unpack
+from lstm_explorer.wording import reason
 
 REPORT_EVERY = 0.1
 """Seconds between two reports of one training, at least."""

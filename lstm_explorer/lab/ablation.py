@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lstm_explorer.cell import State, Weights, answer, cold_start, step
-from lstm_explorer.runs import Run
+from lstm_explorer.network.cell import State, Weights, answer, cold_start, step
+from lstm_explorer.runs.feeding import Run
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lstm_explorer.cell import Weights
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.tracing import trace
+from lstm_explorer.network.cell import Weights
+from lstm_explorer.network.tracing import trace
+from lstm_explorer.recipe.experiment import Experiment
 
 MOST = 256
 """Most samples in the batch; the first ones are taken."""

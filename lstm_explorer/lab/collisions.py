@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.framings import PADDING
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.recipe.framings import PADDING
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from lstm_explorer.cell import Weights
-from lstm_explorer.networks import NETWORKS
+from lstm_explorer.network.cell import Weights
+from lstm_explorer.network.kinds import NETWORKS
 
 
 def gradient_by_lag(network: str, weights: Weights, x: np.ndarray) -> np.ndarray:

@@ -7,9 +7,9 @@ from typing import Literal
 
 import numpy as np
 
-from lstm_explorer.cell import Weights
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.lab.asking import answers_to_every_letter, last_answers, shortest
+from lstm_explorer.lab.answers import answers_to_every_letter, last_answers, shortest
+from lstm_explorer.network.cell import Weights
+from lstm_explorer.recipe.experiment import Experiment
 
 WarmUp = Literal["true predecessors", "random letters", "one letter repeated", "reversed"]
 WARM_UPS: tuple[WarmUp, ...] = (

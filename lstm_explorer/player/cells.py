@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from lstm_explorer.runs import TimeStep
-from lstm_explorer.symbols import shown
+from lstm_explorer.recipe.symbols import shown
+from lstm_explorer.runs.feeding import TimeStep
 
 
 def cell_of(step: TimeStep) -> dict[str, Any]:

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from lstm_explorer import figures, measures
-from lstm_explorer.cell import Weights
+from lstm_explorer import figures
 from lstm_explorer.figures import Plain
 from lstm_explorer.figures.heatmaps import letters_of
+from lstm_explorer.network.cell import Weights
 from lstm_explorer.player.cells import cell_of
-from lstm_explorer.runs import Run
-from lstm_explorer.symbols import shown
+from lstm_explorer.recipe.symbols import shown
+from lstm_explorer.runs import evaluation
+from lstm_explorer.runs.feeding import Run
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -67,7 +68,7 @@ class Scene:
     def units(self) -> np.ndarray:
         """Numbers of the units from the top row to the bottom one, `(units,)`."""
         if "units" not in self._made:
-            self._made["units"] = measures.order_of_units(self.run.trace.h[0], self.order)
+            self._made["units"] = evaluation.order_of_units(self.run.trace.h[0], self.order)
         return self._made["units"]
 
     def figures(self) -> dict[str, go.Figure]:

@@ -6,9 +6,9 @@ import dataclasses
 
 import numpy as np
 
-from lstm_explorer.cell import Weights
-from lstm_explorer.experiment import Experiment
 from lstm_explorer.lab.batches import BatchCheck, check
+from lstm_explorer.network.cell import Weights
+from lstm_explorer.recipe.experiment import Experiment
 from lstm_explorer.training.keras_model import keras_model
 
 

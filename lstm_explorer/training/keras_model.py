@@ -5,9 +5,9 @@ from __future__ import annotations
 import keras
 import numpy as np
 
-from lstm_explorer.cell import Weights
-from lstm_explorer.networks import shapes
-from lstm_explorer.trainable import Trainable
+from lstm_explorer.network.cell import Weights
+from lstm_explorer.network.kinds import shapes
+from lstm_explorer.recipe.trainable import Trainable
 
 
 def keras_model(experiment: Trainable, weights: Weights | None = None) -> keras.Sequential:

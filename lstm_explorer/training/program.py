@@ -13,13 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 import tensorflow as tf
 
-from lstm_explorer.cell import State, Weights
-from lstm_explorer.checkpoint import Checkpoint
-from lstm_explorer.experiment import refuse_to_train
-from lstm_explorer.networks import shapes
-from lstm_explorer.trainable import Trainable
+from lstm_explorer.network.cell import State, Weights
+from lstm_explorer.network.kinds import shapes
+from lstm_explorer.recipe.experiment import refuse_to_train
+from lstm_explorer.recipe.trainable import Trainable
+from lstm_explorer.store.checkpoint import Checkpoint
 from lstm_explorer.training.keras_model import initial_weights
-from lstm_explorer.training.packed import SIZES, Layers, Training, pack, unpack
+from lstm_explorer.training.padding import SIZES, Layers, Training, pack, unpack
 from lstm_explorer.training.update import UPDATES, compile_program
 
 

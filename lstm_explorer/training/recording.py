@@ -9,13 +9,13 @@ from collections.abc import Iterator
 import keras
 import numpy as np
 
-from lstm_explorer.cell import Weights
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.store import TrainedModel
-from lstm_explorer.tracing import trace
+from lstm_explorer.environment import versions
+from lstm_explorer.network.cell import Weights
+from lstm_explorer.network.tracing import trace
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.store.models import TrainedModel
 from lstm_explorer.training.keras_model import initial_weights, keras_model
 from lstm_explorer.training.program import Progress, blocks_of, train
-from lstm_explorer.versions import versions
 
 SNAPSHOTS = 40
 """How many snapshots a training leaves, spaced evenly, beside the initial weights."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lstm_explorer.cell import Weights
-from lstm_explorer.experiment import Experiment
 from lstm_explorer.lab.batches import BatchCheck
-from lstm_explorer.store import TrainedModel, home
-from lstm_explorer.training.compiled import open_cache, seal_cache
+from lstm_explorer.network.cell import Weights
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.store.models import TrainedModel, home
+from lstm_explorer.training.xla_cache import open_cache, seal_cache
 
 if TYPE_CHECKING:
     from lstm_explorer.training.recording import Recording
@@ -54,7 +54,7 @@ class KerasTrainer:
 
     def outcome(self, recipe: dict[str, Any]) -> bytes:
         """One run of a sweep, as the bytes of its outcome's file."""
-        from lstm_explorer.training.one_run import packed_outcome
+        from lstm_explorer.training.run import packed_outcome
 
         return packed_outcome(recipe)
 
@@ -66,6 +66,6 @@ class KerasTrainer:
 
     def answer(self, question: str) -> bytes:
         """The answer to one of `keras_questions`."""
-        from lstm_explorer.training.keras_questions import answer
+        from lstm_explorer.training.keras_answers import answer
 
         return answer(question)

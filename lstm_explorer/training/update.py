@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import tensorflow as tf
 
-from lstm_explorer.networks import Loss
-from lstm_explorer.training.packed import Layers, Training
+from lstm_explorer.network.kinds import Loss
+from lstm_explorer.training.padding import Layers, Training
 
 BETA_1, BETA_2, EPSILON = 0.9, 0.999, 1e-7  # Adam, Keras' defaults
 

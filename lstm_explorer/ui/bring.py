@@ -6,17 +6,20 @@ from functools import partial
 
 import streamlit as st
 
-from lstm_explorer import bringing, store
-from lstm_explorer.cell import Weights
-from lstm_explorer.configuration import Refused
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.opening import Busy, opened
-from lstm_explorer.reasons import reason
-from lstm_explorer.symbols import ALPHABET, BAR, drawn
-from lstm_explorer.ui import address, frame, recipe_controls, recipes, session
+from lstm_explorer.brought import recipe as bringing
+from lstm_explorer.brought.archive import Busy, opened
+from lstm_explorer.brought.keras_config import Refused
+from lstm_explorer.network.cell import Weights
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.recipe.symbols import ALPHABET, BAR, drawn
+from lstm_explorer.store import models
 from lstm_explorer.ui.components import controls
-from lstm_explorer.ui.markdown import plain
-from lstm_explorer.ui.words import counted
+from lstm_explorer.ui.server import shared
+from lstm_explorer.ui.shell import frame
+from lstm_explorer.ui.shell import recipe as recipe_controls
+from lstm_explorer.ui.text.markdown import plain
+from lstm_explorer.ui.url import address, recipes
+from lstm_explorer.wording import counted, reason
 
 QUESTION = "What would you like to bring?"
 
@@ -84,7 +87,7 @@ def _sequence(experiment: Experiment) -> None:
         if file is not None:
             _say_problem(file.getvalue())
     st.markdown(_described(experiment))
-    model = session.status(experiment).model
+    model = shared.status(experiment).model
     frame.describe(experiment, model)
     ready = model is not None
     with st.container(horizontal=True):
@@ -96,9 +99,9 @@ def _sequence(experiment: Experiment) -> None:
 
 def _go() -> None:
     experiment = address.recipe().experiment
-    ready = session.status(experiment).model is not None
+    ready = shared.status(experiment).model is not None
     if not ready:
-        session.train(experiment, again=True)  # the page that opens says so where it cannot be
+        shared.train(experiment, again=True)  # the page that opens says so where it cannot be
     address.follow("states" if ready else "train", recipes.parameters(experiment))
 
 
@@ -200,8 +203,8 @@ def _offer(experiment: Experiment, weights: Weights) -> None:
 
 def _keep_and_open(experiment: Experiment, weights: Weights, page: str) -> None:
     try:
-        store.save(bringing.model(experiment, weights))
+        models.save(bringing.model(experiment, weights))
     except OSError as error:
-        session.tell(f"It could not be kept: {reason(error)}.")
+        shared.tell(f"It could not be kept: {reason(error)}.")
         return
     address.follow(page, recipes.parameters(experiment))

@@ -9,19 +9,20 @@ from pathlib import Path
 import streamlit as st
 
 from lstm_explorer import figures
-from lstm_explorer.claims import CLAIMS, Claim, Entry, Ledger, Values, examine, ledger
-from lstm_explorer.claims.claim import mean_told
-from lstm_explorer.experiment import Experiment
 from lstm_explorer.jobs.executor import RunExecutor
 from lstm_explorer.jobs.requests import CheckFailed
 from lstm_explorer.jobs.sweeps import SweepJob
-from lstm_explorer.reasons import reason
-from lstm_explorer.statistics import Summary, summarise
-from lstm_explorer.sweeps import SweepFailed
-from lstm_explorer.ui import address, frame, session, slides
+from lstm_explorer.lesson.claims import CLAIMS, Claim, Entry, Ledger, Values, examine, ledger
+from lstm_explorer.lesson.claims.claim import mean_told
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.sweeps.statistics import Summary, summarise
+from lstm_explorer.sweeps.sweep import SweepFailed
 from lstm_explorer.ui.components import charts, controls, into_sight, lecture
-from lstm_explorer.ui.markdown import plain
-from lstm_explorer.ui.words import counted
+from lstm_explorer.ui.server import shared
+from lstm_explorer.ui.shell import frame
+from lstm_explorer.ui.text.markdown import plain
+from lstm_explorer.ui.url import address, slides
+from lstm_explorer.wording import counted, reason
 
 SIGNS = {"holds": "✓", "fails": "✗", "depends": "◐"}
 """Verdicts, told by more than colour and words."""
@@ -172,10 +173,10 @@ def _test_here(claim: Claim) -> None:
     recipes = list(claim.recipes.values())
     pressed = st.session_state.pop(_AGAIN, None) == claim.key
     if recipes:
-        session.attend_sweep(recipes, seeds)
-        job = session.sweep_under_way(recipes, seeds)
+        shared.attend_sweep(recipes, seeds)
+        job = shared.sweep_under_way(recipes, seeds)
         if job is not None and job.phase == "running":
-            _await(claim, seeds, session.follow_sweep(job, recipes, seeds))
+            _await(claim, seeds, shared.follow_sweep(job, recipes, seeds))
         elif job is not None and job.phase == "failed":
             st.error(plain(job.sentence or ""), icon=":material/error:")
         elif job is not None and job.phase == "done":
@@ -194,7 +195,7 @@ def _test_here(claim: Claim) -> None:
 def _run_again(key: str) -> None:
     claim = CLAIMS[key]
     if recipes := list(claim.recipes.values()):
-        session.sweep(recipes, _seeds(claim))
+        shared.sweep(recipes, _seeds(claim))
     else:
         st.session_state[_AGAIN] = key
 
@@ -211,10 +212,10 @@ def _await(claim: Claim, seeds: int, jobs: Iterator[SweepJob | None]) -> None:
         st.rerun(scope="app")
     left = "" if job.seconds_left is None else f", about {job.seconds_left:.0f} s left"
     st.progress(job.done / job.runs, text=f"{job.done} of {job.runs} runs{left}")
-    if not session.may_stop_sweep(recipes, seeds):
+    if not shared.may_stop_sweep(recipes, seeds):
         return
     controls.button(
-        "stop_claim", "Stop", lambda: session.stop_sweep(recipes, seeds), icon=":material/stop:"
+        "stop_claim", "Stop", lambda: shared.stop_sweep(recipes, seeds), icon=":material/stop:"
     )
 
 
@@ -237,7 +238,7 @@ def _keep(claim: Claim, seeds: int) -> None:
 @st.cache_resource(show_spinner=False, max_entries=256)
 def _examined(key: str, seeds: int) -> None:
     # Once: the same seeds give the same runs, and these the same numbers.
-    executor = RunExecutor(session.trainings())
+    executor = RunExecutor(shared.trainings())
     ledger.keep_own(examine(CLAIMS[key], seeds=seeds, executor=executor, patience=PATIENCE))
 
 

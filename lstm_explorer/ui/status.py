@@ -11,13 +11,13 @@ from pathlib import Path
 
 import streamlit as st
 
-from lstm_explorer import store
+from lstm_explorer.environment import is_public
 from lstm_explorer.jobs import limits
-from lstm_explorer.server_kind import is_public
-from lstm_explorer.ui import journal, session
-from lstm_explorer.ui.markdown import plain
-from lstm_explorer.ui.viewers import viewers
-from lstm_explorer.ui.words import counted
+from lstm_explorer.store import models
+from lstm_explorer.ui.server import journal, shared
+from lstm_explorer.ui.server.viewers import viewers
+from lstm_explorer.ui.text.markdown import plain
+from lstm_explorer.wording import counted
 
 QUESTION = "How is this server?"
 
@@ -40,14 +40,14 @@ def show() -> None:
 
 
 def _numbers() -> None:
-    standing = session.trainings().standing()
+    standing = shared.trainings().standing()
     told = {
         "Viewers": f"{viewers():,}",
         "Trainings under way": f"{standing.running:,}",
         "Waiting in the queue": f"{standing.waiting:,}",
         "Trainings ended": f"{standing.ended:,}",
         "Longest wait": f"{standing.longest_wait:.1f} s",
-        "Sweeps under way": f"{session.sweeps().under_way():,}",
+        "Sweeps under way": f"{shared.sweeps().under_way():,}",
     }
     for column, (label, value) in zip(st.columns(len(told)), told.items(), strict=True):
         column.metric(label, value)
@@ -63,7 +63,7 @@ def memory(pid: int) -> int | None:
 
 
 def _processes() -> None:
-    standing = session.trainings().standing()
+    standing = shared.trainings().standing()
     st.subheader("Processes", anchor=False)
     lines = ["| | works on | memory |", "|---|---|--:|"]
     lines.append(f"| server | the pages | {_megabytes(memory(os.getpid()))} |")
@@ -109,7 +109,9 @@ def _set_up() -> None:
 @st.cache_data(show_spinner=False, ttl=REMEMBERED)
 def _kept() -> str:
     try:
-        sizes = [file.stat().st_size for folder in store.folders() for file in folder.glob("*.npz")]
+        sizes = [
+            file.stat().st_size for folder in models.folders() for file in folder.glob("*.npz")
+        ]
     except OSError:
         return "Its folder of models cannot be read."
     return f"It keeps {counted(len(sizes), 'model')} of its visitors, {_megabytes(sum(sizes))}."

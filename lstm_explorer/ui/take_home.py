@@ -11,15 +11,15 @@ import numpy as np
 import streamlit as st
 
 from lstm_explorer import exports, figures
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.runs import Run, feed
-from lstm_explorer.store import TrainedModel
-from lstm_explorer.ui import frame
+from lstm_explorer.exports.spreadsheet import csv, is_formula
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.runs.feeding import Run, feed
+from lstm_explorer.store.models import TrainedModel
 from lstm_explorer.ui.components import charts, controls
 from lstm_explorer.ui.components.pictures import offer_pictures
-from lstm_explorer.ui.markdown import plain
-from lstm_explorer.ui.spreadsheet import csv, is_formula
-from lstm_explorer.ui.words import counted
+from lstm_explorer.ui.shell import frame
+from lstm_explorer.ui.text.markdown import plain
+from lstm_explorer.wording import counted
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from lstm_explorer import claims
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.tour import Tally
-from lstm_explorer.ui import address, recipes
+from lstm_explorer.lesson import claims
+from lstm_explorer.lesson.tour.stops import Tally
+from lstm_explorer.recipe.experiment import Experiment
 from lstm_explorer.ui.components import controls
-from lstm_explorer.ui.view import View, at_address, changed
+from lstm_explorer.ui.url import address, recipes
+from lstm_explorer.ui.url.view import View, at_address, changed
 
 TRAINS = re.compile(
     r"train|resume|stop|pause|keep|sweep|again|go$|open_|switch_live|add$|remove_|kept|lecture_"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Locator, Page, expect
 
-from lstm_explorer.experiment import Experiment
+from lstm_explorer.recipe.experiment import Experiment
 
 _PANEL = ".lstm-player .panel"
 

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from lstm_explorer.ui.frame import PAGES
+from lstm_explorer.ui.shell.frame import PAGES
 from tests.browser.screen import DRAWN
 from tests.browser.waiting import open_page, settled
 

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from lstm_explorer.claims import CLAIMS, ledger
+from lstm_explorer.lesson.claims import CLAIMS, ledger
 from tests.browser.screen import button
 from tests.browser.trainings import PATIENCE
 from tests.browser.waiting import open_page

@@ -9,8 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from lstm_explorer.ui import compare, lab
-from lstm_explorer.ui.view import LECTURED as HALL
+from lstm_explorer.ui import compare, reset
+from lstm_explorer.ui.url.view import LECTURED as HALL
 from tests.browser.screen import button
 from tests.browser.waiting import open_page, settled
 
@@ -115,7 +115,7 @@ def test_the_whole_lecture_is_held_with_one_key(page, app_server):
     assert "lecture" not in _parameters(page)
 
 
-SECTIONS = [f"reset?lab={name.replace(' ', '+')}" for name in lab.SECTIONS]
+SECTIONS = [f"reset?lab={name.replace(' ', '+')}" for name in reset.SECTIONS]
 SECTIONS += [f"compare?panel={name.replace(' ', '+')}" for name in compare.SECTIONS]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from lstm_explorer.ui.parameters import PANELS
+from lstm_explorer.ui.url.parameters import PANELS
 from tests.browser.screen import DRAWN, button
 from tests.browser.test_accessibility import VIEWS
 from tests.browser.waiting import open_page, settled

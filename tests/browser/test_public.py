@@ -12,7 +12,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from lstm_explorer.commands.serve import PROFILE
-from lstm_explorer.server_kind import PUBLIC
+from lstm_explorer.environment import PUBLIC
 from tests.browser.screen import button
 from tests.browser.server import ROOT, running_app
 from tests.browser.server_process import needs_proc, resident

@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Page, WebSocketRoute, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from lstm_explorer.ui.mends.references import KEPT
+from lstm_explorer.ui.server.mends.references import KEPT
 from tests.browser.waiting import open_page, settled
 
 

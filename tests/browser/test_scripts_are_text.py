@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Page, Request, expect
 
 from lstm_explorer import Experiment
-from lstm_explorer.store import save
-from lstm_explorer.symbols import shown
+from lstm_explorer.recipe.symbols import shown
+from lstm_explorer.store.models import save
 from tests.browser.server import App, running_app
 from tests.browser.waiting import open_page, settled
 from tests.networks import fabricated_model

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from lstm_explorer.tour import STOPS
+from lstm_explorer.lesson.tour.stops import STOPS
 from tests.browser.screen import button, cell, choose, choose_framing
 from tests.browser.waiting import open_page
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from lstm_explorer.glossary import TERMS, says
+from lstm_explorer.lesson.glossary import TERMS, says
 from tests.browser.screen import button
 from tests.browser.test_accessibility import _grave
 from tests.browser.waiting import open_page, settled

@@ -16,8 +16,8 @@ from typing import Any
 
 from playwright.sync_api import ElementHandle, Error, Page
 
-from lstm_explorer.ui.parameters import parameter
-from lstm_explorer.ui.readings import OneOf
+from lstm_explorer.ui.url.parameters import parameter
+from lstm_explorer.ui.url.readings import OneOf
 from tests.browser.intention import TRAINS, Intention
 
 SPY = """() => {

@@ -9,14 +9,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lstm_explorer.cell import Weights
-from lstm_explorer.claims import CLAIMS, Entry, Evidence, Ledger, examine, ledger
-from lstm_explorer.claims.claim import mean_told, perfect, told
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.networks import shapes
-from lstm_explorer.outcomes import Outcome, outcome_of
-from lstm_explorer.statistics import summarise
-from lstm_explorer.store import load
+from lstm_explorer.lesson.claims import CLAIMS, Entry, Evidence, Ledger, examine, ledger
+from lstm_explorer.lesson.claims.claim import mean_told, perfect, told
+from lstm_explorer.network.cell import Weights
+from lstm_explorer.network.kinds import shapes
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.store.models import load
+from lstm_explorer.store.outcomes import Outcome, outcome_of
+from lstm_explorer.sweeps.statistics import summarise
 
 SHIPPED = ledger.read()
 

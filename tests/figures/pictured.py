@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.interventions import Intervention
-from lstm_explorer.runs import Run, feed
+from lstm_explorer.network.interventions import Intervention
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.runs.feeding import Run, feed
 from tests.networks import random_network
 
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from lstm_explorer.figures import distance_curves, learning_curve, unit_lines
-from lstm_explorer.interventions import Reset
-from lstm_explorer.measures import state_distance
+from lstm_explorer.network.interventions import Reset
+from lstm_explorer.runs.evaluation import state_distance
 from tests.figures.pictured import a_run
 
 

@@ -5,13 +5,13 @@ import tomllib
 import numpy as np
 import pytest
 
-from lstm_explorer.cell import Weights
-from lstm_explorer.experiment import Experiment
 from lstm_explorer.figures import TITLES, answers_map, difference_map, heatmap, limits
 from lstm_explorer.figures.heatmaps import letters_of, time_axis
 from lstm_explorer.figures.palette import palette
-from lstm_explorer.interventions import Reset
-from lstm_explorer.runs import feed
+from lstm_explorer.network.cell import Weights
+from lstm_explorer.network.interventions import Reset
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.runs.feeding import feed
 from tests.figures.pictured import a_run
 from tests.networks import random_network
 from tests.processes import ROOT

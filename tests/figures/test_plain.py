@@ -12,7 +12,7 @@ import pytest
 from lstm_explorer import Experiment, figures
 from lstm_explorer.figures import Dots, Drawing, LossBand, as_json, checked
 from lstm_explorer.figures.plain import merged
-from lstm_explorer.statistics import summarise
+from lstm_explorer.sweeps.statistics import summarise
 from tests.figures.pictured import a_run
 from tests.processes import printed_by
 

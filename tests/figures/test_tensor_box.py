@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from lstm_explorer.experiment import Experiment
 from lstm_explorer.figures import one_hot, tensor_box
 from lstm_explorer.figures.tensor_box import DEEP_ROWS, ROWS
-from lstm_explorer.framings import FRAMINGS, PADDING, unit_vector
-from lstm_explorer.symbols import shown
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.recipe.framings import FRAMINGS, PADDING, unit_vector
+from lstm_explorer.recipe.symbols import shown
 
 RECIPES = [
     *(Experiment(framing=key) for key in FRAMINGS),

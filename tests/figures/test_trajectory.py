@@ -3,10 +3,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lstm_explorer.experiment import Experiment
 from lstm_explorer.figures import trajectory, trajectory_3d
-from lstm_explorer.interventions import Reset
-from lstm_explorer.measures import principal_components
+from lstm_explorer.network.interventions import Reset
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.runs.evaluation import principal_components
 from tests.figures.pictured import a_run
 
 CLASSES = Experiment().classes

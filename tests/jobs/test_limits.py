@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 
 from lstm_explorer import FRAMINGS, Experiment
-from lstm_explorer.budgets import seconds_of
-from lstm_explorer.claims import CLAIMS
+from lstm_explorer.environment import PUBLIC
 from lstm_explorer.jobs import limits
 from lstm_explorer.jobs.limits import OWN_MACHINE, SHARED, WORKERS, TooMuch
-from lstm_explorer.server_kind import PUBLIC
-from lstm_explorer.store import load
+from lstm_explorer.lesson.claims import CLAIMS
+from lstm_explorer.recipe.budgets import seconds_of
+from lstm_explorer.store.models import load
 
 MANY = "".join(chr(0x4E00 + n) for n in range(200))
 LARGEST = Experiment(framing="padded_prefix", units=256, epochs=100_000)

@@ -12,10 +12,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lstm_explorer import store
-from lstm_explorer.experiment import Experiment
 from lstm_explorer.jobs.locks import RecipeLocks
 from lstm_explorer.jobs.trainings import Trainings
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.store import models
 from tests.workers import Crew
 
 RECIPE = Experiment(framing="one_char", sequence="ABCD", units=2, epochs=100)
@@ -166,7 +166,7 @@ def test_a_server_trains_what_the_other_died_of(holder, tmp_path):
         assert trainings.wait(RECIPE, 0.7).phase == "waiting"
         holder.kill()
         assert trainings.wait(RECIPE, 30).phase == "done"
-        assert store.load(RECIPE) is not None
+        assert models.load(RECIPE) is not None
     finally:
         trainings.close()
 

@@ -7,8 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.framings import ENCODINGS, FRAMINGS
 from lstm_explorer.jobs.protocol import (
     Check,
     Checked,
@@ -24,7 +22,9 @@ from lstm_explorer.jobs.protocol import (
     weights_to_bytes,
     write,
 )
-from lstm_explorer.store import pack, unpack
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.recipe.framings import ENCODINGS, FRAMINGS
+from lstm_explorer.store.models import pack, unpack
 from tests.networks import fabricated_model, random_network
 
 SHORT = Experiment(framing="one_char", sequence="ABCD", units=2, epochs=2)

@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lstm_explorer.jobs import scheduler as deciding
+from lstm_explorer.jobs import scheduler
 from lstm_explorer.jobs.effects import Fail
 from lstm_explorer.jobs.limits import OWN_MACHINE, SHARED, TooMuch
 from lstm_explorer.jobs.ownership import LEASE
@@ -99,7 +99,7 @@ def test_no_worker_is_started_after_closing(world):
     world.check("check")
     world.run("run")
     assert not world.desks
-    assert [world.answers[name].sentence for name in ("check", "run")] == [deciding.CLOSING] * 2
+    assert [world.answers[name].sentence for name in ("check", "run")] == [scheduler.CLOSING] * 2
 
 
 def test_closing_leaves_no_request_open_and_no_recipe_claimed(world):
@@ -108,7 +108,7 @@ def test_closing_leaves_no_request_open_and_no_recipe_claimed(world):
     world.run("run")
     world.scheduler.close()
     world.settle()
-    assert [world.answers[name].sentence for name in ("check", "run")] == [deciding.CLOSING] * 2
+    assert [world.answers[name].sentence for name in ("check", "run")] == [scheduler.CLOSING] * 2
     assert not world.claims
 
 
@@ -435,7 +435,7 @@ def test_what_is_left_of_a_training_can_be_forgotten_but_for_its_model(world):
 
 
 def test_only_so_many_finished_trainings_are_remembered(world, monkeypatch):
-    monkeypatch.setattr(deciding, "FINISHED", 2)
+    monkeypatch.setattr(scheduler, "FINISHED", 2)
     recipes = [seeded(seed) for seed in range(5)]
     for recipe in recipes:
         world.train(recipe)

@@ -12,14 +12,14 @@ from typing import Any
 
 import pytest
 
-from lstm_explorer import sweeps
-from lstm_explorer.experiment import Experiment
+from lstm_explorer.environment import PUBLIC
 from lstm_explorer.jobs import ownership
 from lstm_explorer.jobs import sweeps as shared_sweeps
 from lstm_explorer.jobs.limits import TooMuch
 from lstm_explorer.jobs.sweeps import SweepJob, Sweeps
-from lstm_explorer.outcomes import pack, recall
-from lstm_explorer.server_kind import PUBLIC
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.store.outcomes import pack, recall
+from lstm_explorer.sweeps import sweep
 from tests.networks import fabricated_outcome
 
 RECIPE = Experiment(framing="one_char", sequence="ABCD", units=2, epochs=3)
@@ -69,7 +69,7 @@ class Silent(Executor):
 @pytest.fixture
 def workshop(home, monkeypatch) -> Iterator[Workshop]:
     made = Workshop(workers=2)
-    monkeypatch.setattr(sweeps, "train_run", made.train_run)
+    monkeypatch.setattr(sweep, "train_run", made.train_run)
     yield made
     made.open.set()
     made.pool.shutdown(cancel_futures=True)
@@ -261,7 +261,7 @@ def test_an_error_of_the_sweep_itself_fails_it_with_a_sentence(shared, monkeypat
     def wrong(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(sweeps, "recall", wrong)
+    monkeypatch.setattr(sweep, "recall", wrong)
     shared.start([RECIPE], [1])
     job = ended(shared, [1])
     assert (job.phase, job.sentence) == (

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from lstm_explorer.budgets import seconds_of
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.framings import FRAMINGS
 from lstm_explorer.jobs.protocol import Check, Question, Run, Train
 from lstm_explorer.jobs.timeouts import SILENCE, hang_timeout
-from lstm_explorer.presets import PRESETS
+from lstm_explorer.recipe.budgets import seconds_of
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.recipe.framings import FRAMINGS
+from lstm_explorer.recipe.tasks import PRESETS
 
 
 def trained(recipe: dict[str, Any]) -> Train:

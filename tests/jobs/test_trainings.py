@@ -16,8 +16,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lstm_explorer.cell import Weights
-from lstm_explorer.experiment import Experiment
 from lstm_explorer.jobs import ownership, pool, timeouts
 from lstm_explorer.jobs import trainings as jobs
 from lstm_explorer.jobs.executor import RunExecutor
@@ -25,10 +23,12 @@ from lstm_explorer.jobs.job import Job
 from lstm_explorer.jobs.requests import CheckFailed, WorkerLost
 from lstm_explorer.jobs.trainings import Trainings
 from lstm_explorer.lab.batches import BatchCheck, inside_a_batch
-from lstm_explorer.outcomes import unpack
-from lstm_explorer.presets import PRESETS
-from lstm_explorer.store import load
-from lstm_explorer.sweeps import answer_of_keras, train_run
+from lstm_explorer.network.cell import Weights
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.recipe.tasks import PRESETS
+from lstm_explorer.store.models import load
+from lstm_explorer.store.outcomes import unpack
+from lstm_explorer.sweeps.sweep import answer_of_keras, train_run
 from tests.networks import fabricated_model
 from tests.processes import ROOT
 from tests.workers import Crew, ends, looked_at

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from lstm_explorer.experiment import Experiment
 from lstm_explorer.jobs import effects
 from lstm_explorer.jobs.effects import Effect
 from lstm_explorer.jobs.job import Job
@@ -27,7 +26,8 @@ from lstm_explorer.jobs.protocol import (
     weights_to_bytes,
 )
 from lstm_explorer.jobs.scheduler import Scheduler
-from lstm_explorer.store import TrainedModel, pack
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.store.models import TrainedModel, pack
 from tests.networks import fabricated_model
 
 RECIPE = Experiment(framing="one_char", sequence="ABCD", units=2, epochs=4)

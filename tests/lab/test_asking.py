@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lstm_explorer import Experiment, feed
-from lstm_explorer.lab.asking import after_each_letter
+from lstm_explorer.lab.answers import after_each_letter
 from tests.networks import random_network
 
 PADDED = [

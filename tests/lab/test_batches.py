@@ -7,9 +7,9 @@ from dataclasses import astuple
 import numpy as np
 import pytest
 
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.framings import ENCODINGS, FRAMINGS
 from lstm_explorer.lab.batches import MOST, check, inside_a_batch
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.recipe.framings import ENCODINGS, FRAMINGS
 from tests.networks import random_network
 
 

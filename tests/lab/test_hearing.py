@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from lstm_explorer import feed, load
-from lstm_explorer.cell import Weights, answer, cold_start, step
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.framings import FRAMINGS
-from lstm_explorer.lab.hearing import gradients, occlusion
+from lstm_explorer.lab.attribution import gradients, occlusion
+from lstm_explorer.network.cell import Weights, answer, cold_start, step
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.recipe.framings import FRAMINGS
 
 
 @pytest.fixture(params=FRAMINGS)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lstm_explorer.cell import Weights
 from lstm_explorer.lab.lags import gradient_by_lag
-from lstm_explorer.networks import shapes
+from lstm_explorer.network.cell import Weights
+from lstm_explorer.network.kinds import shapes
 
 
 def network(kind, units=4, seed=0):

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from lstm_explorer import feed, load
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.framings import FRAMINGS
-from lstm_explorer.lab.asking import shortest
+from lstm_explorer.lab.answers import shortest
 from lstm_explorer.lab.maps import WARM_UPS, warm_up_map, who_decides
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.recipe.framings import FRAMINGS
 
 
 def answer_to(experiment: Experiment, weights, letters: str) -> int:

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from lstm_explorer import feed, load
-from lstm_explorer.cell import State, Weights
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.framings import FRAMINGS
-from lstm_explorer.interventions import Clamp, Freeze, HoldGate, Transplant
 from lstm_explorer.lab.ablation import without_each_unit
-from lstm_explorer.tracing import trace
+from lstm_explorer.network.cell import State, Weights
+from lstm_explorer.network.interventions import Clamp, Freeze, HoldGate, Transplant
+from lstm_explorer.network.tracing import trace
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.recipe.framings import FRAMINGS
 from tests.networks import random_weights
 
 TEXT = "ABCDEFGHIJ"

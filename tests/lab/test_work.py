@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lstm_explorer import Experiment, cell, feed
-from lstm_explorer.framings import FRAMINGS
-from lstm_explorer.lab import ablation, asking, hearing, maps, work
+from lstm_explorer import Experiment, feed
+from lstm_explorer.lab import ablation, answers, attribution, maps, workload
+from lstm_explorer.network import cell
+from lstm_explorer.recipe.framings import FRAMINGS
 from tests.networks import random_network
 
 LARGEST = "".join(chr(0x4E00 + n) for n in range(200))
@@ -22,7 +23,7 @@ def products(monkeypatch):
         counted.append(len(x) * 4 * weights.units * (weights.units + weights.features))
         return cell.step(weights, x, state, *more)
 
-    for module in (asking, hearing, ablation):
+    for module in (answers, attribution, ablation):
         monkeypatch.setattr(module, "step", step)
     return counted
 
@@ -36,16 +37,16 @@ def test_an_estimate_is_no_less_than_what_is_multiplied(framing, experiment, pro
     last = len(run.steps) - 1
     if experiment == "decides":
         maps.who_decides(recipe, weights)
-        estimate = work.of_who_decides(recipe)
+        estimate = workload.of_who_decides(recipe)
     elif experiment == "occlusion":
-        hearing.occlusion(recipe, weights, run, last)
-        estimate = work.of_occlusion(recipe, run, last)
+        attribution.occlusion(recipe, weights, run, last)
+        estimate = workload.of_occlusion(recipe, run, last)
     elif experiment == "ablation":
         ablation.without_each_unit(weights, run)
-        estimate = work.of_ablation(recipe, run)
+        estimate = workload.of_ablation(recipe, run)
     else:
         maps.warm_up_map(recipe, weights, experiment)
-        estimate = work.of_warm_up_map(recipe, experiment)
+        estimate = workload.of_warm_up_map(recipe, experiment)
     assert 0.9 * np.sum(products) <= estimate
 
 
@@ -56,10 +57,10 @@ def test_the_lesson_and_a_network_of_a_hundred_symbols_are_never_refused(framing
         Experiment(framing=framing, units=256),
         Experiment(framing=framing, units=128, sequence=LARGEST[:100]),
     ):
-        assert work.of_who_decides(recipe) <= work.MOST
-        assert all(work.of_warm_up_map(recipe, kind) <= work.MOST for kind in maps.WARM_UPS)
+        assert workload.of_who_decides(recipe) <= workload.MOST
+        assert all(workload.of_warm_up_map(recipe, kind) <= workload.MOST for kind in maps.WARM_UPS)
 
 
 def test_the_largest_map_is_refused():
     recipe = Experiment(framing="padded_prefix", units=256, sequence=LARGEST)
-    assert work.of_who_decides(recipe) > work.MOST
+    assert workload.of_who_decides(recipe) > workload.MOST

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from lstm_explorer.experiment import Experiment
 from lstm_explorer.player import Scene
-from lstm_explorer.runs import Run, feed
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.runs.feeding import Run, feed
 from tests.networks import random_network
 
 

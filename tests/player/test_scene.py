@@ -8,8 +8,8 @@ import plotly.graph_objects as go
 import pytest
 
 from lstm_explorer.figures import TITLES
-from lstm_explorer.framings import FRAMINGS
 from lstm_explorer.player.scene import ORDERS
+from lstm_explorer.recipe.framings import FRAMINGS
 from tests.player.scenes import a_scene, another_run, numbers, told
 
 FRAMED = {key: "ABCDEFGH" for key in FRAMINGS}

@@ -6,11 +6,11 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from lstm_explorer.claims import CLAIMS
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.framings import ENCODINGS, FRAMINGS
-from lstm_explorer.tour import STOPS
-from lstm_explorer.ui import address, hiding
+from lstm_explorer.lesson.claims import CLAIMS
+from lstm_explorer.lesson.tour.stops import STOPS
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.recipe.framings import ENCODINGS, FRAMINGS
+from lstm_explorer.ui.url import address, hiding
 from tests.recorded.recipes import BROUGHT, DAYS, DNA, GREEK, SIGNS, TRAINED
 from tests.recorded.shown import Link
 

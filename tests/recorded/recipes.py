@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from lstm_explorer.bringing import recipe
-from lstm_explorer.cell import Weights
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.networks import shapes
+from lstm_explorer.brought.recipe import recipe
+from lstm_explorer.network.cell import Weights
+from lstm_explorer.network.kinds import shapes
+from lstm_explorer.recipe.experiment import Experiment
 
 DAYS = "Mon|Tue|Wed|Thu|Fri|Sat|Sun"
 DNA = "GATTACAGATTTACA"

@@ -16,11 +16,11 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lstm_explorer.bringing import model
+from lstm_explorer.brought.recipe import model
 from lstm_explorer.jobs.trainings import Trainings
-from lstm_explorer.store import save
-from lstm_explorer.ui import session
-from lstm_explorer.ui.parameters import CONTROLS, parameter
+from lstm_explorer.store.models import save
+from lstm_explorer.ui.server import shared
+from lstm_explorer.ui.url.parameters import CONTROLS, parameter
 from tests.networks import fabricated_model
 from tests.processes import ROOT
 from tests.recorded.alike import decoded, sketch
@@ -52,7 +52,7 @@ def app(home: Path) -> Iterator[Callable[[Link], AppTest]]:
         idle = create_autospec(Trainings, instance=True)
         idle.job.return_value = None
         idle.check_batch.return_value = Future()  # Keras is still being asked
-        patch.setattr(session, "trainings", lambda: idle)
+        patch.setattr(shared, "trainings", lambda: idle)
 
         def opened(link: Link) -> AppTest:
             started = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)

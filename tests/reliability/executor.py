@@ -6,8 +6,8 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from typing import Any
 
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.outcomes import pack
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.store.outcomes import pack
 from tests.networks import fabricated_outcome
 
 

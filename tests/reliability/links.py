@@ -6,13 +6,13 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from lstm_explorer.claims import CLAIMS
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.framings import ENCODINGS, FRAMINGS
-from lstm_explorer.ui import hiding
-from lstm_explorer.ui import recipes as url_recipes
-from lstm_explorer.ui.lab import SECTIONS as LAB
-from lstm_explorer.ui.parameters import COMPANIONS, RECIPE
+from lstm_explorer.lesson.claims import CLAIMS
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.recipe.framings import ENCODINGS, FRAMINGS
+from lstm_explorer.ui.reset import SECTIONS as LAB
+from lstm_explorer.ui.url import hiding
+from lstm_explorer.ui.url import recipes as url_recipes
+from lstm_explorer.ui.url.parameters import COMPANIONS, RECIPE
 
 SCRIPTS = (
     "<img src=x onerror=window.__hit=1>",

@@ -10,8 +10,8 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from lstm_explorer.experiment import Experiment
 from lstm_explorer.jobs.trainings import Trainings
+from lstm_explorer.recipe.experiment import Experiment
 from tests.processes import ROOT
 from tests.workers import Crew, watched
 

@@ -12,12 +12,12 @@ import numpy as np
 import pytest
 
 import lstm_explorer
-from lstm_explorer import outcomes, store
-from lstm_explorer.experiment import Experiment
 from lstm_explorer.jobs import ownership
 from lstm_explorer.jobs.job import Job
 from lstm_explorer.jobs.trainings import Trainings
-from lstm_explorer.store import LEFT_OVER, load, save
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.store import models, outcomes
+from lstm_explorer.store.models import LEFT_OVER, load, save
 from tests.networks import fabricated_model, fabricated_outcome
 from tests.reliability.server import SHORT, seeded
 from tests.workers import Crew, looked_at
@@ -91,10 +91,10 @@ def test_a_training_nobody_looks_at_is_stopped_whatever_the_clock_says(trainings
 def test_a_file_is_known_anew_however_old_it_says_it_is(shift, home):
     older, newer = (fabricated_model(SHORT, seed=seed) for seed in (0, 9))
     path = save(older)
-    before = store.stamp(SHORT)
+    before = models.stamp(SHORT)
     save(newer)
     os.utime(path, (path.stat().st_mtime + shift,) * 2)
-    assert store.stamp(SHORT) != before
+    assert models.stamp(SHORT) != before
     np.testing.assert_array_equal(load(SHORT).weights.kernel, newer.weights.kernel)
 
     kept = outcomes.keep(fabricated_outcome(SHORT))

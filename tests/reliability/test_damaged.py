@@ -13,14 +13,14 @@ from typing import Any
 
 import pytest
 
-from lstm_explorer import outcomes, store
-from lstm_explorer.experiment import Experiment
 from lstm_explorer.jobs.job import Job
 from lstm_explorer.jobs.trainings import Trainings
-from lstm_explorer.store import home as home_folder
-from lstm_explorer.store import load
-from lstm_explorer.sweeps import sweep
-from lstm_explorer.training.compiled import open_cache, seal_cache
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.store import models, outcomes
+from lstm_explorer.store.models import home as home_folder
+from lstm_explorer.store.models import load
+from lstm_explorer.sweeps.sweep import sweep
+from lstm_explorer.training.xla_cache import open_cache, seal_cache
 from tests.networks import fabricated_model, fabricated_outcome
 from tests.reliability.executor import Fabricating
 from tests.reliability.server import SHORT
@@ -48,7 +48,7 @@ class Kind:
 
 
 def _packed_model(seed: int) -> bytes:
-    return store.pack(fabricated_model(SHORT, seed=seed))
+    return models.pack(fabricated_model(SHORT, seed=seed))
 
 
 def _packed_outcome(seed: int) -> bytes:
@@ -57,7 +57,7 @@ def _packed_outcome(seed: int) -> bytes:
 
 def _read_model() -> bytes | None:
     found = load(SHORT)
-    return found and store.pack(found)
+    return found and models.pack(found)
 
 
 def _read_outcome() -> bytes | None:
@@ -66,7 +66,7 @@ def _read_outcome() -> bytes | None:
 
 
 KINDS = {
-    "model": Kind("models", _packed_model, _read_model, store.__name__),
+    "model": Kind("models", _packed_model, _read_model, models.__name__),
     "run": Kind("runs", _packed_outcome, _read_outcome, outcomes.__name__),
 }
 

@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from lstm_explorer.experiment import Experiment
 from lstm_explorer.jobs.executor import RunExecutor
 from lstm_explorer.jobs.job import Job
 from lstm_explorer.jobs.trainings import Trainings
-from lstm_explorer.outcomes import recall
-from lstm_explorer.store import load
-from lstm_explorer.sweeps import Sweep, SweepFailed, sweep
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.store.models import load
+from lstm_explorer.store.outcomes import recall
+from lstm_explorer.sweeps.sweep import Sweep, SweepFailed, sweep
 from tests.reliability.executor import Fabricating
 from tests.reliability.mishaps import fill, read_only, small_disk
 from tests.reliability.server import SHORT, SLOW_DISK, seeded

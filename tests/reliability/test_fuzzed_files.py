@@ -14,11 +14,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as some
 from hypothesis.extra import numpy as arrays
 
-from lstm_explorer import Experiment, load, outcomes, store
-from lstm_explorer.cell import Weights
-from lstm_explorer.claims import ledger
-from lstm_explorer.configuration import Refused
-from lstm_explorer.opening import opened
+from lstm_explorer import Experiment, load
+from lstm_explorer.brought.archive import opened
+from lstm_explorer.brought.keras_config import Refused
+from lstm_explorer.lesson.claims import ledger
+from lstm_explorer.network.cell import Weights
+from lstm_explorer.store import models, outcomes
 from tests.networks import fabricated_model, fabricated_outcome
 from tests.reliability.sentences import is_a_sentence
 
@@ -130,7 +131,7 @@ def kept(home) -> list[tuple[bytes, object, Read]]:
     """A model's file and a run's: the bytes, where they are, and how they are read."""
     model, run = fabricated_model(SHORT), fabricated_outcome(SHORT)
     return [
-        (store.pack(model), store.save(model), lambda: load(SHORT)),
+        (models.pack(model), models.save(model), lambda: load(SHORT)),
         (outcomes.pack(run), outcomes.keep(run), lambda: outcomes.recall(SHORT)),
     ]
 

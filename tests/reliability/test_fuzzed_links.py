@@ -13,17 +13,18 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as some
 
 from lstm_explorer import Experiment
-from lstm_explorer.framings import ENCODINGS, FRAMINGS
-from lstm_explorer.runs import feed, free_run
-from lstm_explorer.symbols import joined, split
-from lstm_explorer.tour import STOPS, Tally
-from lstm_explorer.ui import bring, differences, hiding, recipes
+from lstm_explorer.lesson.tour.stops import STOPS, Tally
+from lstm_explorer.recipe.framings import ENCODINGS, FRAMINGS
+from lstm_explorer.recipe.symbols import joined, split
+from lstm_explorer.runs.feeding import feed, free_run
+from lstm_explorer.ui import bring
 from lstm_explorer.ui.compare import chosen
 from lstm_explorer.ui.components import controls, lecture
-from lstm_explorer.ui.frame import PAGES
-from lstm_explorer.ui.markdown import plain
-from lstm_explorer.ui.parameters import RECIPE, problems, view_of
-from lstm_explorer.ui.view import View
+from lstm_explorer.ui.shell.frame import PAGES
+from lstm_explorer.ui.text.markdown import plain
+from lstm_explorer.ui.url import differences, hiding, recipes
+from lstm_explorer.ui.url.parameters import RECIPE, problems, view_of
+from lstm_explorer.ui.url.view import View
 from tests.networks import random_network
 from tests.reliability.links import ODD, READ, SCRIPTS, SEQUENCES, WORDS
 from tests.reliability.sentences import is_a_sentence

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from lstm_explorer import Experiment
-from lstm_explorer.framings import FRAMINGS
-from lstm_explorer.store import save
+from lstm_explorer.recipe.framings import FRAMINGS
+from lstm_explorer.store.models import save
 from tests.browser.server import App, running_app
 from tests.networks import fabricated_model
 from tests.reliability.links import READ, SEQUENCES, Link, every_parameter, links

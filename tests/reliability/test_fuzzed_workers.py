@@ -15,7 +15,6 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as some
 
-from lstm_explorer.experiment import Experiment
 from lstm_explorer.jobs.job import Job
 from lstm_explorer.jobs.limits import OWN_MACHINE
 from lstm_explorer.jobs.protocol import (
@@ -30,7 +29,8 @@ from lstm_explorer.jobs.protocol import (
 from lstm_explorer.jobs.requests import CheckFailed
 from lstm_explorer.jobs.scheduler import Scheduler
 from lstm_explorer.jobs.trainings import Trainings
-from lstm_explorer.store import pack
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.store.models import pack
 from tests.networks import fabricated_model
 from tests.processes import ROOT
 from tests.reliability.sentences import is_a_sentence

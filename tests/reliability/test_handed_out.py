@@ -9,8 +9,8 @@ import re
 import pytest
 
 from lstm_explorer import Experiment, exports, feed, figures
-from lstm_explorer.runs import Run
-from lstm_explorer.store import TrainedModel
+from lstm_explorer.runs.feeding import Run
+from lstm_explorer.store.models import TrainedModel
 from tests.networks import fabricated_model
 
 PLAIN = "ABCDEFGHIJKLMNOPQR"

@@ -16,10 +16,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lstm_explorer.experiment import Experiment
 from lstm_explorer.jobs.job import Job
 from lstm_explorer.jobs.trainings import Trainings
-from lstm_explorer.store import LEFT_OVER, load, save
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.store.models import LEFT_OVER, load, save
 from tests.networks import fabricated_model
 from tests.reliability.server import SLOW_DISK, Server, seeded
 from tests.workers import GENUINE, Crew, ends, looked_at, watched

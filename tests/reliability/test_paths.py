@@ -17,16 +17,17 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
-from lstm_explorer import Experiment, load, outcomes, store
-from lstm_explorer.claims import Entry, ledger
+from lstm_explorer import Experiment, load
+from lstm_explorer.brought.archive import opened
 from lstm_explorer.exports import file_name
 from lstm_explorer.jobs.process import WorkerProcess
 from lstm_explorer.jobs.protocol import Train, Trained
 from lstm_explorer.jobs.trainings import Trainings
-from lstm_explorer.opening import opened
-from lstm_explorer.reasons import reason
-from lstm_explorer.store import save
-from lstm_explorer.sweeps import SweepFailed, sweep
+from lstm_explorer.lesson.claims import Entry, ledger
+from lstm_explorer.store import models, outcomes
+from lstm_explorer.store.models import save
+from lstm_explorer.sweeps.sweep import SweepFailed, sweep
+from lstm_explorer.wording import reason
 from tests.browser.server import ROOT, App, running_app
 from tests.networks import fabricated_model, fabricated_outcome
 from tests.reliability.links import ODD, READ, SCRIPTS, SEQUENCES
@@ -74,7 +75,7 @@ def run_path(home: Path) -> Path:
 
 
 def test_a_link_out_of_the_store_is_not_read(model_path, run_path, caplog):
-    linked_out(model_path, store.pack(fabricated_model(SHORT)))
+    linked_out(model_path, models.pack(fabricated_model(SHORT)))
     linked_out(run_path, outcomes.pack(fabricated_outcome(SHORT)))
     assert load(SHORT) is None
     assert outcomes.recall(SHORT) is None
@@ -276,7 +277,7 @@ def telltale(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (home / "models").write_text("no folder")
     (home / "runs").write_text("no folder")
     (home / "claims.json").mkdir()
-    monkeypatch.setenv(store.HOME, str(home))
+    monkeypatch.setenv(models.HOME, str(home))
     return home
 
 

@@ -11,12 +11,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lstm_explorer.experiment import Experiment
 from lstm_explorer.jobs.job import Job
 from lstm_explorer.jobs.trainings import Trainings
-from lstm_explorer.outcomes import recall
-from lstm_explorer.store import load
-from lstm_explorer.sweeps import sweep
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.store.models import load
+from lstm_explorer.store.outcomes import recall
+from lstm_explorer.sweeps.sweep import sweep
 from tests.networks import fabricated_model, fabricated_outcome
 from tests.reliability.executor import Fabricating
 from tests.reliability.server import SHORT, Server, seeded

@@ -5,7 +5,7 @@ from __future__ import annotations
 import keras
 import numpy as np
 
-from lstm_explorer.cell import Weights
+from lstm_explorer.network.cell import Weights
 
 
 def weights_of(model: keras.Model) -> Weights:

@@ -6,8 +6,8 @@ from dataclasses import astuple
 
 import pytest
 
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.framings import ENCODINGS, FRAMINGS
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.recipe.framings import ENCODINGS, FRAMINGS
 from lstm_explorer.training.batch_check import batch_check
 from lstm_explorer.training.keras_model import keras_model
 from tests.networks import random_network

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from lstm_explorer.store import LEFT_OVER
-from lstm_explorer.training.compiled import PROBE, ROOM, open_cache, seal_cache
+from lstm_explorer.store.models import LEFT_OVER
+from lstm_explorer.training.xla_cache import PROBE, ROOM, open_cache, seal_cache
 
 pytestmark = pytest.mark.slow
 

@@ -14,11 +14,11 @@ import pytest
 from distributed import Client
 from typer.testing import CliRunner
 
-from lstm_explorer import executors
 from lstm_explorer.__main__ import app
-from lstm_explorer.executors import Unreachable, distributed_workers
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.sweeps import sweep
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.sweeps import executors
+from lstm_explorer.sweeps.executors import Unreachable, distributed_workers
+from lstm_explorer.sweeps.sweep import sweep
 from tests.processes import ROOT
 
 pytestmark = pytest.mark.slow
@@ -65,7 +65,7 @@ def test_a_sweep_on_two_dask_workers_ends_as_one_on_this_machine(scheduler, tmp_
         for ours, theirs in zip(one.weights, other.weights, strict=True):
             np.testing.assert_array_equal(ours, theirs)
     with Client(scheduler, set_as_default=False) as client:
-        trained = client.run(lambda: "lstm_explorer.training.one_run" in sys.modules)
+        trained = client.run(lambda: "lstm_explorer.training.run" in sys.modules)
     assert list(trained.values()) == [True, True]
 
 

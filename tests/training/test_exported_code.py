@@ -12,10 +12,10 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 from lstm_explorer import FRAMINGS, Experiment, feed, load
-from lstm_explorer.cell import Weights
 from lstm_explorer.exports import keras_file, notebook, script
 from lstm_explorer.exports.asking_code import SAME, expected_output
-from lstm_explorer.measures import evaluate
+from lstm_explorer.network.cell import Weights
+from lstm_explorer.runs.evaluation import evaluate
 from lstm_explorer.training.recording import Recording
 from tests.exports.programs import run_alone
 

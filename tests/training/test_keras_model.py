@@ -9,12 +9,12 @@ import keras
 import numpy as np
 import pytest
 
-from lstm_explorer.cell import State, Weights, answer, cold_start, step
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.framings import FRAMINGS
-from lstm_explorer.measures import evaluate
-from lstm_explorer.store import load
-from lstm_explorer.tracing import trace
+from lstm_explorer.network.cell import State, Weights, answer, cold_start, step
+from lstm_explorer.network.tracing import trace
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.recipe.framings import FRAMINGS
+from lstm_explorer.runs.evaluation import evaluate
+from lstm_explorer.store.models import load
 from lstm_explorer.training.keras_model import initial_weights, keras_model
 from tests.networks import random_network
 from tests.training.keras_weights import weights_of

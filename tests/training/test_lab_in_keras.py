@@ -8,10 +8,10 @@ import pytest
 import tensorflow as tf
 
 from lstm_explorer import feed, load
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.framings import FRAMINGS
-from lstm_explorer.lab.hearing import gradients, occlusion
+from lstm_explorer.lab.attribution import gradients, occlusion
 from lstm_explorer.lab.maps import warm_up_map, who_decides
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.recipe.framings import FRAMINGS
 
 pytestmark = pytest.mark.slow
 

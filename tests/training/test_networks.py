@@ -9,12 +9,12 @@ import keras
 import numpy as np
 import pytest
 
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.networks import NETWORKS, predict, shapes
-from lstm_explorer.presets import PRESETS, Preset, score
-from lstm_explorer.trainable import Trainable
+from lstm_explorer.network.kinds import NETWORKS, predict, shapes
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.recipe.tasks import PRESETS, Preset, score
+from lstm_explorer.recipe.trainable import Trainable
 from lstm_explorer.training.keras_model import initial_weights, keras_model
-from lstm_explorer.training.packed import pack
+from lstm_explorer.training.padding import pack
 from lstm_explorer.training.program import Progress, _Program, order_of_samples, train
 from tests.training.keras_weights import weights_of
 

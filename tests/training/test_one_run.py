@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.outcomes import answers_of, unpack
-from lstm_explorer.training.one_run import outcome, packed_outcome
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.store.outcomes import answers_of, unpack
 from lstm_explorer.training.program import train
+from lstm_explorer.training.run import outcome, packed_outcome
 
 pytestmark = pytest.mark.slow
 
@@ -40,7 +40,7 @@ def test_equal_recipes_give_equal_runs():
 
 
 def test_a_run_that_diverges_is_told_and_has_no_answers(monkeypatch):
-    from lstm_explorer.training import one_run
+    from lstm_explorer.training import run as one_run
 
     def diverging(recipe, block=None):
         for progress in train(recipe, block=4):

@@ -10,10 +10,10 @@ import keras
 import numpy as np
 import pytest
 
-from lstm_explorer.cell import Weights
-from lstm_explorer.checkpoint import Checkpoint
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.framings import FRAMINGS
+from lstm_explorer.network.cell import Weights
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.recipe.framings import FRAMINGS
+from lstm_explorer.store.checkpoint import Checkpoint
 from lstm_explorer.training.keras_model import initial_weights, keras_model
 from lstm_explorer.training.program import UPDATES, Progress, order_of_samples, train
 from tests.processes import printed_by

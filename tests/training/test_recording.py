@@ -6,12 +6,12 @@ from itertools import chain, pairwise
 import numpy as np
 import pytest
 
-from lstm_explorer.cell import Weights
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.framings import FRAMINGS
 from lstm_explorer.jobs.timeouts import FEWEST_REPORTS
-from lstm_explorer.store import TrainedModel, load
-from lstm_explorer.tracing import trace
+from lstm_explorer.network.cell import Weights
+from lstm_explorer.network.tracing import trace
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.recipe.framings import FRAMINGS
+from lstm_explorer.store.models import TrainedModel, load
 from lstm_explorer.training import recording
 from lstm_explorer.training.keras_model import initial_weights
 from lstm_explorer.training.program import Progress, blocks_of, train

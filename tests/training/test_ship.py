@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.framings import FRAMINGS
-from lstm_explorer.measures import evaluate
-from lstm_explorer.outcomes import SHIPPED, recall
-from lstm_explorer.store import load
-from lstm_explorer.training import ship
+from lstm_explorer.commands import ship
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.recipe.framings import FRAMINGS
+from lstm_explorer.runs.evaluation import evaluate
+from lstm_explorer.store.models import load
+from lstm_explorer.store.outcomes import SHIPPED, recall
 
 pytestmark = pytest.mark.slow
 

@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.outcomes import recall
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.store.outcomes import recall
 from tests.processes import ROOT
 
 pytestmark = [

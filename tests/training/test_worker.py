@@ -12,13 +12,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lstm_explorer.cell import Weights
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.framings import ENCODINGS
 from lstm_explorer.jobs.job import Job
 from lstm_explorer.jobs.trainings import Trainings
-from lstm_explorer.measures import evaluate
-from lstm_explorer.store import HOME, TrainedModel, load
+from lstm_explorer.network.cell import Weights
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.recipe.framings import ENCODINGS
+from lstm_explorer.runs.evaluation import evaluate
+from lstm_explorer.store.models import HOME, TrainedModel, load
 from lstm_explorer.training.program import train
 from tests.workers import GENUINE, Crew, ends, looked_at, watched
 

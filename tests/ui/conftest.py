@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lstm_explorer.jobs.trainings import Trainings
-from lstm_explorer.ui import session
+from lstm_explorer.ui.server import shared
 from tests.processes import ROOT
 
 Visit = Callable[..., AppTest]
@@ -20,7 +20,7 @@ def trainings(monkeypatch: pytest.MonkeyPatch) -> Mock:
     """Stands in for the server's trainings: nothing runs, and nothing can be started."""
     idle = create_autospec(Trainings, instance=True)
     idle.job.return_value = idle.wait.return_value = None
-    monkeypatch.setattr(session, "trainings", lambda: idle)
+    monkeypatch.setattr(shared, "trainings", lambda: idle)
     return idle
 
 

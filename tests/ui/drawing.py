@@ -5,14 +5,14 @@ from __future__ import annotations
 from hypothesis import reject
 from hypothesis import strategies as some
 
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.framings import ENCODINGS, FRAMINGS
-from lstm_explorer.recipe_checks import RESETS
-from lstm_explorer.ui import recipes
-from lstm_explorer.ui.address import PAGES
-from lstm_explorer.ui.parameters import PARAMETERS, RECIPE
-from lstm_explorer.ui.readings import Numbers, OneOf, Range, Reading, Whole
-from lstm_explorer.ui.view import View
+from lstm_explorer.recipe.checks import RESETS
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.recipe.framings import ENCODINGS, FRAMINGS
+from lstm_explorer.ui.url import recipes
+from lstm_explorer.ui.url.address import PAGES
+from lstm_explorer.ui.url.parameters import PARAMETERS, RECIPE
+from lstm_explorer.ui.url.readings import Numbers, OneOf, Range, Reading, Whole
+from lstm_explorer.ui.url.view import View
 
 SYMBOLS = "ABCxyz019 éß日😀&=?#%+/\\*_`'\"<>"
 

@@ -8,8 +8,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from lstm_explorer.ui import address
-from lstm_explorer.ui.view import View
+from lstm_explorer.ui.url import address
+from lstm_explorer.ui.url.view import View
 
 
 @contextmanager

@@ -7,9 +7,9 @@ from urllib.parse import parse_qsl, urlencode
 import pytest
 from hypothesis import given, settings
 
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.ui import recipes
-from lstm_explorer.ui.view import View
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.ui.url import recipes
+from lstm_explorer.ui.url.view import View
 from tests.ui.drawing import experiments
 
 

@@ -7,10 +7,13 @@ from collections.abc import Callable
 
 import pytest
 
-from lstm_explorer import Experiment, experiment, store
+from lstm_explorer import Experiment
 from lstm_explorer.jobs.job import Job
-from lstm_explorer.ui import recipes, session
-from lstm_explorer.ui.parameters import PANELS
+from lstm_explorer.recipe import experiment
+from lstm_explorer.store import models
+from lstm_explorer.ui.server import shared
+from lstm_explorer.ui.url import recipes
+from lstm_explorer.ui.url.parameters import PANELS
 from tests.networks import fabricated_model
 from tests.ui.hand import do
 from tests.ui.reading import sentences
@@ -57,7 +60,7 @@ class Asked(Counter[str]):
 @pytest.fixture
 def asked(monkeypatch, trainings):
     found = Asked()
-    stamped, parsed = store.stamp, recipes.recipe
+    stamped, parsed = models.stamp, recipes.recipe
 
     def stamp(recipe):
         found["stamp"] += recipe == RECIPE
@@ -67,7 +70,7 @@ def asked(monkeypatch, trainings):
         found["recipe"] += 1
         return parsed(given)
 
-    monkeypatch.setattr(store, "stamp", stamp)
+    monkeypatch.setattr(models, "stamp", stamp)
     monkeypatch.setattr(recipes, "recipe", recipe)
     trainings.job.side_effect = found.answering(None)
     return found
@@ -77,7 +80,7 @@ def asked(monkeypatch, trainings):
 def test_a_page_asks_the_jobs_and_the_store_once_and_parses_its_recipe_once(
     name, view, visit, asked
 ):
-    store.save(fabricated_model(RECIPE))
+    models.save(fabricated_model(RECIPE))
     page = visit(name, **LINK, **view)
     assert not page.exception
     assert not [each for each, count in asked.items() if count > 1], dict(asked)
@@ -135,9 +138,9 @@ def test_the_recipe_of_the_view_is_attended_to_once(visit, trainings):
 def test_a_fragment_takes_over_what_its_page_knows_and_then_looks_and_attends_anew(
     monkeypatch, trainings
 ):
-    monkeypatch.setattr(session, "viewer", lambda: "ann/1")
-    first = session.status(RECIPE)
-    statuses = session.follow(first)
+    monkeypatch.setattr(shared, "viewer", lambda: "ann/1")
+    first = shared.status(RECIPE)
+    statuses = shared.follow(first)
     assert next(statuses) is first
     trainings.attend.assert_not_called()
     trainings.job.side_effect = RuntimeError("this rerun gave way to another")

@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from lstm_explorer.ui import assets
-from lstm_explorer.ui.assets import KeptAssets
+from lstm_explorer.ui.server import assets
+from lstm_explorer.ui.server.assets import KeptAssets
 
 FOREVER = (b"cache-control", b"public, immutable, max-age=31536000")
 

@@ -7,10 +7,11 @@ from itertools import cycle
 import numpy as np
 import pytest
 
-from lstm_explorer import Experiment, Weights, bringing, load, save
-from lstm_explorer.configuration import Refused
+from lstm_explorer import Experiment, Weights, load, save
+from lstm_explorer.brought import recipe as bringing
+from lstm_explorer.brought.archive import Busy, opened
+from lstm_explorer.brought.keras_config import Refused
 from lstm_explorer.exports.keras_file import keras_file
-from lstm_explorer.opening import Busy, opened
 from lstm_explorer.ui import bring
 from lstm_explorer.ui.bring import EXAMPLES, sequence_of
 from tests.test_bringing import DAYS, random_weights

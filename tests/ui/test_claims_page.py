@@ -7,9 +7,9 @@ from concurrent.futures import Future
 
 import pytest
 
-from lstm_explorer.claims import CLAIMS, Entry, ledger
+from lstm_explorer.lesson.claims import CLAIMS, Entry, ledger
 from lstm_explorer.ui import claims
-from lstm_explorer.ui.frame import PAGES
+from lstm_explorer.ui.shell.frame import PAGES
 from tests.ui.hand import choose, press
 from tests.ui.reading import address, buttons, charts, sentences
 

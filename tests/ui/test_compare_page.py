@@ -8,13 +8,14 @@ from unittest.mock import Mock, create_autospec
 import numpy as np
 import pytest
 
-from lstm_explorer import FRAMINGS, Experiment, outcomes
+from lstm_explorer import FRAMINGS, Experiment
 from lstm_explorer.jobs.sweeps import SweepJob, Sweeps
-from lstm_explorer.outcomes import Outcome, keep
-from lstm_explorer.statistics import compare, share, summarise
-from lstm_explorer.ui import session
+from lstm_explorer.store import outcomes
+from lstm_explorer.store.outcomes import Outcome, keep
+from lstm_explorer.sweeps.statistics import compare, share, summarise
 from lstm_explorer.ui.compare import SECTIONS, chosen, telling
-from lstm_explorer.ui.parameters import parameter
+from lstm_explorer.ui.server import shared
+from lstm_explorer.ui.url.parameters import parameter
 from tests.networks import random_network
 from tests.ui.hand import press
 from tests.ui.reading import address, alternatives, charts, control, links, sentences, shown, tape
@@ -32,7 +33,7 @@ def sweeps(monkeypatch: pytest.MonkeyPatch, home, request) -> Mock:
         monkeypatch.setattr(outcomes, "SHIPPED", home / "none")
     idle = create_autospec(Sweeps, instance=True)
     idle.job.return_value = None
-    monkeypatch.setattr(session, "sweeps", lambda: idle)
+    monkeypatch.setattr(shared, "sweeps", lambda: idle)
     return idle
 
 

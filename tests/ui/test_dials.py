@@ -6,9 +6,9 @@ import math
 
 import pytest
 
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.ui import recipes
+from lstm_explorer.recipe.experiment import Experiment
 from lstm_explorer.ui.components.dials import Dial
+from lstm_explorer.ui.url import recipes
 from tests.ui.hand import do, turn
 from tests.ui.reading import address, dials, sentences, warned
 

@@ -9,7 +9,7 @@ import pytest
 
 from lstm_explorer.jobs.limits import WARM_UP
 from lstm_explorer.jobs.trainings import Trainings
-from lstm_explorer.ui import session
+from lstm_explorer.ui.server import shared as session
 
 started = session.trainings  # the genuine one: conftest.py puts another in its place
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from lstm_explorer.ui import address
+from lstm_explorer.ui.url import address
 from tests.ui.sessions import a_session
 from tests.ui.test_view import JSON, is_one
 

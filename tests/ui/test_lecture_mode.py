@@ -6,11 +6,11 @@ import ast
 
 import pytest
 
-from lstm_explorer.claims import CLAIMS, ledger
-from lstm_explorer.ui import hiding
+from lstm_explorer.lesson.claims import CLAIMS, ledger
 from lstm_explorer.ui.claims import SIGNS
-from lstm_explorer.ui.frame import PAGES
-from lstm_explorer.ui.view import LECTURED as HALL
+from lstm_explorer.ui.shell.frame import PAGES
+from lstm_explorer.ui.url import hiding
+from lstm_explorer.ui.url.view import LECTURED as HALL
 from tests.processes import ROOT
 from tests.ui.conftest import Visit
 from tests.ui.hand import do, follow_link, press

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from lstm_explorer.ui.markdown import plain
+from lstm_explorer.ui.text.markdown import plain
 
 
 @pytest.mark.parametrize(

@@ -30,8 +30,8 @@ from streamlit.runtime.state.session_state import SessionState
 from streamlit.web.server import server_util
 from streamlit.web.server.starlette import starlette_server
 
-from lstm_explorer.ui.mends import prepare, references
-from lstm_explorer.ui.mends.replacing import original, replace
+from lstm_explorer.ui.server.mends import prepare, references
+from lstm_explorer.ui.server.mends.replacing import original, replace
 
 
 @pytest.fixture(autouse=True)

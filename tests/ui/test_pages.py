@@ -9,7 +9,7 @@ from itertools import cycle
 import pytest
 
 from lstm_explorer import FRAMINGS, Experiment, Reset, feed, load
-from lstm_explorer.measures import changed_answers
+from lstm_explorer.runs.evaluation import changed_answers
 from tests.processes import ROOT, printed_by
 from tests.ui.hand import press, set_number, type_into
 from tests.ui.reading import (

@@ -9,11 +9,11 @@ from dataclasses import fields
 
 import pytest
 
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.ui import address, frame, hiding, take_home
-from lstm_explorer.ui import compare as compare_page
-from lstm_explorer.ui import lab as reset_page
-from lstm_explorer.ui.parameters import (
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.ui import compare, reset, take_home
+from lstm_explorer.ui.shell import frame
+from lstm_explorer.ui.url import address, hiding
+from lstm_explorer.ui.url.parameters import (
     COMPANIONS,
     CONTROLS,
     NAMES,
@@ -27,7 +27,7 @@ from lstm_explorer.ui.parameters import (
     problems,
     view_of,
 )
-from lstm_explorer.ui.readings import FLAG, TEXT, OneOf
+from lstm_explorer.ui.url.readings import FLAG, TEXT, OneOf
 from tests.processes import ROOT
 from tests.reliability.sentences import is_a_sentence
 from tests.ui.drawing import BESIDE
@@ -125,8 +125,8 @@ def test_a_page_reads_what_is_declared_for_it_and_nothing_else(read, name):
 
 
 def test_sections_and_kinds_are_those_that_pages_draw():
-    assert tuple(reset_page.SECTIONS) == SECTIONS
-    assert tuple(compare_page.SECTIONS) == PANELS
+    assert tuple(reset.SECTIONS) == SECTIONS
+    assert tuple(compare.SECTIONS) == PANELS
     kinds = parameter("take").reading
     assert isinstance(kinds, OneOf) and tuple(take_home._KINDS) == kinds.words
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as some
 
-from lstm_explorer.ui.readings import DIGITS, Numbers, OneOf, Range, Reading, Whole, whole
+from lstm_explorer.ui.url.readings import DIGITS, Numbers, OneOf, Range, Reading, Whole, whole
 
 NUMBERS = some.integers(0, 10**DIGITS - 1)
 ENDS = some.tuples(NUMBERS, NUMBERS).map(sorted)

@@ -14,7 +14,8 @@ import streamlit as st
 from click.testing import CliRunner
 from streamlit.testing.v1 import AppTest
 
-from lstm_explorer.ui import journal, server, viewers
+from lstm_explorer.ui import server
+from lstm_explorer.ui.server import journal, viewers
 from tests.browser.server import App, _end, _wait_until_healthy, free_port
 from tests.processes import ROOT
 from tests.reliability.visitor import visitor

@@ -8,9 +8,10 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 import segno
 
-from lstm_explorer.ui import differences, share
-from lstm_explorer.ui.frame import PAGES
-from lstm_explorer.ui.parameters import PARAMETERS
+from lstm_explorer.ui.shell import share
+from lstm_explorer.ui.shell.frame import PAGES
+from lstm_explorer.ui.url import differences
+from lstm_explorer.ui.url.parameters import PARAMETERS
 from tests.ui.conftest import Visit
 from tests.ui.reading import components
 

@@ -9,8 +9,8 @@ import pytest
 
 from lstm_explorer import Experiment
 from lstm_explorer.exports import answers_table, trace_arrays, trace_table
-from lstm_explorer.runs import feed
-from lstm_explorer.ui.spreadsheet import csv, is_formula
+from lstm_explorer.exports.spreadsheet import csv, is_formula
+from lstm_explorer.runs.feeding import feed
 from tests.networks import random_network
 
 

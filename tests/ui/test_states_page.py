@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from lstm_explorer import Experiment, feed, free_run, load
-from lstm_explorer.measures import order_of_units
-from lstm_explorer.store import save
+from lstm_explorer.runs.evaluation import order_of_units
+from lstm_explorer.store.models import save
 from tests.networks import fabricated_model
 from tests.ui.hand import choose, do, press, type_into
 from tests.ui.reading import address, player, sentences, warned

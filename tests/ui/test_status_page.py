@@ -7,10 +7,11 @@ import os
 
 import pytest
 
-from lstm_explorer import store
+from lstm_explorer.environment import PUBLIC
 from lstm_explorer.jobs.trainings import Standing
-from lstm_explorer.server_kind import PUBLIC
-from lstm_explorer.ui import journal, status
+from lstm_explorer.store import models
+from lstm_explorer.ui import status
+from lstm_explorer.ui.server import journal
 from tests.ui.reading import sentences
 
 
@@ -72,11 +73,11 @@ def test_a_server_for_everybody_only_counts_its_faults(visit, faults, monkeypatc
 
 def test_the_journal_says_each_line_once(faults, capsys):
     journal.open_journal()
-    logging.getLogger("lstm_explorer.store").info("a line")
-    logging.getLogger("lstm_explorer.store").debug("not a line")
+    logging.getLogger("lstm_explorer.store.models").info("a line")
+    logging.getLogger("lstm_explorer.store.models").debug("not a line")
     assert [fault.says for fault in journal.last_faults()] == []
     for number in range(30):
-        logging.getLogger("lstm_explorer.store").warning("fault %d", number)
+        logging.getLogger("lstm_explorer.store.models").warning("fault %d", number)
     assert [fault.says for fault in journal.last_faults()] == [
         f"fault {number}" for number in range(29, 9, -1)
     ]
@@ -91,8 +92,8 @@ def test_memory_is_told_where_the_system_tells():
 def test_the_store_is_not_counted_at_every_look(visit, faults, home, monkeypatch):
     status._kept.clear()
     counted = []
-    genuine = store.home
-    monkeypatch.setattr(store, "home", lambda: counted.append(1) or genuine())
+    genuine = models.home
+    monkeypatch.setattr(models, "home", lambda: counted.append(1) or genuine())
     page = visit("status")
     assert "It keeps 0 models" in sentences(page)
     counted.clear()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lstm_explorer import FRAMINGS, Experiment, exports
-from lstm_explorer.store import save
+from lstm_explorer.store.models import save
 from lstm_explorer.ui import take_home
 from tests.networks import fabricated_model
 from tests.ui.conftest import Visit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lstm_explorer.tour import STOPS
+from lstm_explorer.lesson.tour.stops import STOPS
 from tests.ui.conftest import Visit
 from tests.ui.hand import do, follow_link, press, pressing
 from tests.ui.reading import address, links, sentences

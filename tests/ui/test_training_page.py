@@ -8,9 +8,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lstm_explorer import Experiment, load, store
+from lstm_explorer import Experiment, load
 from lstm_explorer.jobs.job import Job
-from lstm_explorer.ui import session
+from lstm_explorer.store import models
+from lstm_explorer.ui.server import shared
 from tests.networks import fabricated_model
 from tests.ui.hand import press
 from tests.ui.reading import address, buttons, charts, control, sentences
@@ -109,7 +110,7 @@ def test_a_network_that_cannot_be_kept_is_told_of_once(visit_with, monkeypatch):
     def full(model, **_):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(store, "save", full)
+    monkeypatch.setattr(models, "save", full)
     page = visit_with(_done(keep=False))
     press(page, "keep")
     said = [each.value for each in page.warning]
@@ -119,7 +120,7 @@ def test_a_network_that_cannot_be_kept_is_told_of_once(visit_with, monkeypatch):
 
 
 def test_a_network_in_the_store_need_not_be_kept(visit_with):
-    store.save(_model())
+    models.save(_model())
     page = visit_with(None)
     assert _labels(page) == ["Train again", "Train on, 120 more", "Rewind", "New seed"]
 
@@ -170,7 +171,7 @@ def test_a_page_that_does_not_know_yet_that_a_recipe_is_trained_does_not_train_i
 ):
     page = visit_with(None)
     assert "Train" in _labels(page)
-    store.save(_model())  # by somebody else, meanwhile
+    models.save(_model())  # by somebody else, meanwhile
     press(page, "train")
     trainings.start.assert_not_called()
     assert "Train again" in _labels(page)
@@ -179,7 +180,7 @@ def test_a_page_that_does_not_know_yet_that_a_recipe_is_trained_does_not_train_i
 
 
 def test_a_network_that_was_rewound_is_trained_again(visit_with, trainings):
-    store.save(_model())
+    models.save(_model())
     page = visit_with(None, rewound="yes")
     press(page, "train")
     trainings.start.assert_called_once()
@@ -198,7 +199,7 @@ def test_a_training_that_was_lost_with_its_server_is_told_of_until_it_is_begun_a
     assert remembered.startswith(RECIPE.fingerprint[:8])
     assert LOST not in sentences(page), "the server is the same"
 
-    monkeypatch.setattr(session, "_SERVER", "another")
+    monkeypatch.setattr(shared, "_SERVER", "another")
     page = visit(name, **LINK, asked=remembered)
     assert LOST in sentences(page)
     press(page, "train" if name == "train" else "train_here")
@@ -216,7 +217,7 @@ def test_no_training_is_lost_that_the_server_knows_of(job, visit_with):
 
 def test_neither_a_kept_network_nor_another_recipe_is_lost(visit_with):
     assert LOST not in sentences(visit_with(None, asked="12345678.another"))
-    store.save(_model())
+    models.save(_model())
     page = visit_with(None, asked=f"{RECIPE.fingerprint[:8]}.another")
     assert LOST not in sentences(page)
 

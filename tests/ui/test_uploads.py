@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from lstm_explorer.ui import uploads
-from lstm_explorer.ui.uploads import BoundedUploads
+from lstm_explorer.ui.server import uploads
+from lstm_explorer.ui.server.uploads import BoundedUploads
 
 
 class Server:

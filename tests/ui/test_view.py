@@ -9,12 +9,12 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as some
 
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.framings import ENCODINGS, FRAMINGS
-from lstm_explorer.ui import parameters, recipes
-from lstm_explorer.ui.address import PAGES
-from lstm_explorer.ui.parameters import COMPANIONS, RECIPE
-from lstm_explorer.ui.view import LECTURED, LONGEST, MOST, View, at_address, changed
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.recipe.framings import ENCODINGS, FRAMINGS
+from lstm_explorer.ui.url import parameters, recipes
+from lstm_explorer.ui.url.address import PAGES
+from lstm_explorer.ui.url.parameters import COMPANIONS, RECIPE
+from lstm_explorer.ui.url.view import LECTURED, LONGEST, MOST, View, at_address, changed
 from tests.ui.drawing import BESIDE, experiments, views
 
 FIELDS = {

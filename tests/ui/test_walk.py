@@ -14,12 +14,13 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lstm_explorer.claims import CLAIMS
-from lstm_explorer.experiment import Experiment, shuffle_of
-from lstm_explorer.framings import FRAMINGS
-from lstm_explorer.ui import recipes, status
-from lstm_explorer.ui.lab import SECTIONS
-from lstm_explorer.ui.parameters import RECIPE
+from lstm_explorer.lesson.claims import CLAIMS
+from lstm_explorer.recipe.experiment import Experiment, shuffle_of
+from lstm_explorer.recipe.framings import FRAMINGS
+from lstm_explorer.ui import status
+from lstm_explorer.ui.reset import SECTIONS
+from lstm_explorer.ui.url import recipes
+from lstm_explorer.ui.url.parameters import RECIPE
 from tests.ui import hand
 from tests.ui.reading import (
     address,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from lstm_explorer.glossary import TERMS, says
+from lstm_explorer.lesson.glossary import TERMS, says
 from lstm_explorer.ui.components.glossary import WORDS
-from lstm_explorer.ui.frame import PAGES
-from lstm_explorer.ui.parameters import RECIPE
-from lstm_explorer.ui.recipe_controls import TERM_OF
-from lstm_explorer.ui.simplifications import SIMPLIFIED, TITLE
+from lstm_explorer.ui.shell.frame import PAGES
+from lstm_explorer.ui.shell.recipe import TERM_OF
+from lstm_explorer.ui.shell.simplifications import SIMPLIFIED, TITLE
+from lstm_explorer.ui.url.parameters import RECIPE
 from tests.ui.reading import components, controls, dials, sentences
 from tests.wording import forbidden
 

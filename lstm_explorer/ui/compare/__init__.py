@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 import streamlit as st
 
-from lstm_explorer.experiment import Experiment
 from lstm_explorer.jobs.sweeps import SweepJob
-from lstm_explorer.ui import session
+from lstm_explorer.recipe.experiment import Experiment
 from lstm_explorer.ui.compare import (
     accuracy,
     answers,
@@ -24,6 +23,7 @@ from lstm_explorer.ui.compare.budget import Plan
 from lstm_explorer.ui.compare.known import Row
 from lstm_explorer.ui.compare.telling import link_to_view
 from lstm_explorer.ui.components import controls
+from lstm_explorer.ui.server import shared
 
 QUESTION = "Which framing learns it, and how sure is that?"
 
@@ -56,12 +56,12 @@ def show(experiment: Experiment) -> None:
     if plan.said:
         st.caption(plan.said)
     trained, most = _sweep(plan, count)
-    session.attend_sweep(trained, most)
-    job = session.sweep_under_way(trained, most)
+    shared.attend_sweep(trained, most)
+    job = shared.sweep_under_way(trained, most)
     if job is not None and job.phase == "running":
         with button:
             seeds.offer_stop(trained, most)
-        _watch(plan, count, section, experiment, session.follow_sweep(job, trained, most))
+        _watch(plan, count, section, experiment, shared.follow_sweep(job, trained, most))
     else:
         rows = known.rows(plan.recipes, count)
         to_train = known.rows(trained, most) if plan.measure else rows

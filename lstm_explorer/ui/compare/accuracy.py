@@ -8,9 +8,9 @@ from statistics import median
 import streamlit as st
 
 from lstm_explorer import figures
-from lstm_explorer.budgets import parameters_of
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.statistics import Summary, share, summarise
+from lstm_explorer.recipe.budgets import parameters_of
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.sweeps.statistics import Summary, share, summarise
 from lstm_explorer.ui.compare.known import Row
 from lstm_explorer.ui.compare.telling import (
     diverged_said,
@@ -21,7 +21,7 @@ from lstm_explorer.ui.compare.telling import (
     tell,
 )
 from lstm_explorer.ui.components import charts
-from lstm_explorer.ui.words import counted
+from lstm_explorer.wording import counted
 
 
 def show(rows: Sequence[Row], experiment: Experiment) -> None:

@@ -8,19 +8,19 @@ from typing import Any
 
 import streamlit as st
 
-from lstm_explorer import sweeps
-from lstm_explorer.cell import Weights
-from lstm_explorer.experiment import Experiment, ParsedText
-from lstm_explorer.lab.asking import after_each_letter, shortest
+from lstm_explorer.lab.answers import after_each_letter, shortest
+from lstm_explorer.network.cell import Weights
 from lstm_explorer.player.cells import cell_of
-from lstm_explorer.runs import TimeStep, feed, free_run
-from lstm_explorer.symbols import shown
-from lstm_explorer.ui import session
+from lstm_explorer.recipe.experiment import Experiment, ParsedText
+from lstm_explorer.recipe.symbols import shown
+from lstm_explorer.runs.feeding import TimeStep, feed, free_run
+from lstm_explorer.sweeps import sweep
 from lstm_explorer.ui.compare.known import Files, Row
 from lstm_explorer.ui.compare.telling import tell
 from lstm_explorer.ui.components import controls, lecture
 from lstm_explorer.ui.components.tape import TAPES, draw
-from lstm_explorer.ui.markdown import plain
+from lstm_explorer.ui.server import shared
+from lstm_explorer.ui.text.markdown import plain
 
 _NARROW = 14  # letters up to which two tapes fit side by side
 _A_SLIDE = 4  # tapes that are shown together in a lecture
@@ -160,13 +160,13 @@ def _cells(
 
 
 def _network(row: Row) -> Weights | None:
-    model = session.status(row.recipe, row.files.model).model
+    model = shared.status(row.recipe, row.files.model).model
     return _kept(row.recipe, row.files) if model is None else model.weights
 
 
-@st.cache_resource(show_spinner=False, max_entries=64, hash_funcs=session.BY_FINGERPRINT)
+@st.cache_resource(show_spinner=False, max_entries=64, hash_funcs=shared.BY_FINGERPRINT)
 def _kept(recipe: Experiment, files: Files) -> Weights | None:
-    outcome = sweeps.kept(recipe)
+    outcome = sweep.kept(recipe)
     return None if outcome is None else outcome.weights
 
 

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from lstm_explorer.budgets import Budgeted, equal_budget
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.recipe_checks import MOST_EPOCHS
+from lstm_explorer.recipe.budgets import Budgeted, equal_budget
+from lstm_explorer.recipe.checks import MOST_EPOCHS
+from lstm_explorer.recipe.experiment import Experiment
 from lstm_explorer.ui.compare import known
 from lstm_explorer.ui.compare.chosen import name_of
 from lstm_explorer.ui.components import controls
-from lstm_explorer.ui.words import counted
+from lstm_explorer.wording import counted
 
 MEASURED = 3
 """Seeds whose seconds are measured. Always the same, or a budget would move while it is trained."""

@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.framings import FRAMINGS
-from lstm_explorer.ui import address
-from lstm_explorer.ui import recipes as url_recipes
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.recipe.framings import FRAMINGS
 from lstm_explorer.ui.components import controls
-from lstm_explorer.ui.markdown import plain
-from lstm_explorer.ui.parameters import RECIPE
-from lstm_explorer.ui.words import counted
+from lstm_explorer.ui.text.markdown import plain
+from lstm_explorer.ui.url import address
+from lstm_explorer.ui.url import recipes as url_recipes
+from lstm_explorer.ui.url.parameters import RECIPE
+from lstm_explorer.wording import counted
 
 MOST = 7
 """How many recipes stand side by side."""

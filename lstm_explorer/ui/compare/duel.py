@@ -7,10 +7,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from lstm_explorer import figures
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.numerals import percent
-from lstm_explorer.statistics import Comparison, compare, summarise
-from lstm_explorer.ui import verdicts
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.sweeps.statistics import Comparison, compare, summarise
 from lstm_explorer.ui.compare.known import KnownRun, Row
 from lstm_explorer.ui.compare.telling import (
     counts_said,
@@ -22,6 +20,8 @@ from lstm_explorer.ui.compare.telling import (
     verdict,
 )
 from lstm_explorer.ui.components import charts, controls, lecture
+from lstm_explorer.ui.text import sentences
+from lstm_explorer.wording import percent
 
 
 def show(rows: Sequence[Row], experiment: Experiment) -> None:
@@ -141,4 +141,4 @@ def _numbers(found: Comparison) -> str:
 
 
 def _listed(letters: Sequence[str]) -> str:
-    return " ".join(map(verdicts.said_symbol, letters))
+    return " ".join(map(sentences.said_symbol, letters))

@@ -12,9 +12,10 @@ from typing import NamedTuple
 import numpy as np
 import streamlit as st
 
-from lstm_explorer import outcomes, store, sweeps
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.outcomes import Outcome
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.store import models, outcomes
+from lstm_explorer.store.outcomes import Outcome
+from lstm_explorer.sweeps import sweep
 from lstm_explorer.ui.compare.chosen import name_of
 
 REMEMBERED = 10_000
@@ -110,7 +111,7 @@ class _Memory:
     def look(self, experiment: Experiment) -> tuple[Files, KnownRun | None]:
         # Asking the file system takes microseconds, and shows what others trained meanwhile.
         stamp = Files(
-            store.stamp(experiment),
+            models.stamp(experiment),
             outcomes.stamp(experiment),
             outcomes.stamp(experiment, folder=outcomes.SHIPPED),
         )
@@ -120,7 +121,7 @@ class _Memory:
             before = self._runs.get(experiment)
         if before is not None and before[0] == stamp:
             return before
-        outcome = sweeps.kept(experiment) or outcomes.recall(experiment, folder=outcomes.SHIPPED)
+        outcome = sweep.kept(experiment) or outcomes.recall(experiment, folder=outcomes.SHIPPED)
         known = None if outcome is None else _told(outcome)
         with self._lock:
             self._runs[experiment] = stamp, known

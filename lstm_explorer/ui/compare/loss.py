@@ -8,8 +8,8 @@ import numpy as np
 import streamlit as st
 
 from lstm_explorer import figures
-from lstm_explorer.experiment import Experiment
 from lstm_explorer.figures import LossBand
+from lstm_explorer.recipe.experiment import Experiment
 from lstm_explorer.ui.compare.known import Row
 from lstm_explorer.ui.compare.telling import diverged_said, seeds_said, tell
 from lstm_explorer.ui.components import charts, controls

@@ -8,11 +8,11 @@ import numpy as np
 import streamlit as st
 
 from lstm_explorer import figures
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.ui import verdicts
+from lstm_explorer.recipe.experiment import Experiment
 from lstm_explorer.ui.compare.known import Row
 from lstm_explorer.ui.compare.telling import diverged_said, seeds_said, share_said, tell
 from lstm_explorer.ui.components import charts
+from lstm_explorer.ui.text import sentences
 
 
 def show(rows: Sequence[Row], experiment: Experiment) -> None:
@@ -56,6 +56,6 @@ def _found(known: Sequence[Row], letters: Sequence[str], shares: np.ndarray) -> 
     row, column = (int(n) for n in np.unravel_index(np.nanargmin(shares), shares.shape))
     worst = known[row]
     return (
-        f"The least often right is **{verdicts.said_symbol(letters[column])}** by "
+        f"The least often right is **{sentences.said_symbol(letters[column])}** by "
         f"{worst.name}: {share_said(shares[row, column])}, {seeds_said(len(worst.shown))}."
     )

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lstm_explorer.experiment import Experiment
-from lstm_explorer.numerals import percent
-from lstm_explorer.statistics import Comparison, Share, Summary
-from lstm_explorer.ui import frame
+from lstm_explorer.recipe.experiment import Experiment
+from lstm_explorer.sweeps.statistics import Comparison, Share, Summary
 from lstm_explorer.ui.compare.known import Row
 from lstm_explorer.ui.components import lecture
-from lstm_explorer.ui.words import counted
+from lstm_explorer.ui.shell import frame
+from lstm_explorer.wording import counted, percent
 
 
 def tell(asked: str, found: str) -> None:

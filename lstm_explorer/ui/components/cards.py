@@ -8,12 +8,12 @@ from typing import Literal
 
 import streamlit as st
 
-from lstm_explorer.numerals import percent
-from lstm_explorer.runs import TimeStep
-from lstm_explorer.symbols import drawn, shown
+from lstm_explorer.recipe.symbols import drawn, shown
+from lstm_explorer.runs.feeding import TimeStep
 from lstm_explorer.ui.components import lecture
 from lstm_explorer.ui.components.mount import style
 from lstm_explorer.ui.components.tape import TAPES
+from lstm_explorer.wording import percent
 
 _STYLE = Path(__file__).with_suffix(".css")
 

@@ -12,12 +12,12 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from lstm_explorer.experiment import Experiment, ParsedText
-from lstm_explorer.ui import address, hiding
+from lstm_explorer.recipe.experiment import Experiment, ParsedText
 from lstm_explorer.ui.components.hand import control
-from lstm_explorer.ui.markdown import plain
-from lstm_explorer.ui.parameters import Parameter, parameter
-from lstm_explorer.ui.readings import Numbers, OneOf, Range, Whole
+from lstm_explorer.ui.text.markdown import plain
+from lstm_explorer.ui.url import address, hiding
+from lstm_explorer.ui.url.parameters import Parameter, parameter
+from lstm_explorer.ui.url.readings import Numbers, OneOf, Range, Whole
 
 Look = Literal["primary", "secondary", "tertiary"]
 Values = Mapping[str, object | None]

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from lstm_explorer.ui import address
 from lstm_explorer.ui.components.mount import mount
+from lstm_explorer.ui.url import address
 
 
 @dataclass(frozen=True, slots=True)

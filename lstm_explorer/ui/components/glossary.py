@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lstm_explorer.glossary import TERMS
+from lstm_explorer.lesson.glossary import TERMS
 from lstm_explorer.ui.components.mount import mount
 
 WORDS = {

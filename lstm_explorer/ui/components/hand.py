@@ -11,8 +11,8 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from lstm_explorer.ui import address
 from lstm_explorer.ui.components.mount import mount
+from lstm_explorer.ui.url import address
 
 _KEY = "hand"
 _STYLE = Path(__file__).with_name("controls.css")

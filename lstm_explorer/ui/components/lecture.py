@@ -13,9 +13,9 @@ from typing import Any
 
 import streamlit as st
 
-from lstm_explorer.ui import address, recipes, slides
 from lstm_explorer.ui.components import controls, mount
-from lstm_explorer.ui.slides import LAST
+from lstm_explorer.ui.url import address, recipes, slides
+from lstm_explorer.ui.url.slides import LAST
 
 _STYLE = Path(__file__).with_name("lecture_mode.css")
 

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from lstm_explorer import measures
 from lstm_explorer.figures import palette
 from lstm_explorer.figures.heatmaps import letters_of
-from lstm_explorer.runs import feed
-from lstm_explorer.store import TrainedModel
-from lstm_explorer.symbols import shown
+from lstm_explorer.recipe.symbols import shown
+from lstm_explorer.runs import evaluation
+from lstm_explorer.runs.feeding import feed
+from lstm_explorer.store.models import TrainedModel
 from lstm_explorer.ui.components import charts, controls, lecture
 from lstm_explorer.ui.components.mount import mount
 
@@ -53,7 +53,7 @@ def _film(fingerprint: str, stamp: float, *, _model: TrainedModel) -> dict[str, 
     runs = [feed(experiment, _model.snapshot(n), text) for n in numbers]
     states = np.stack([run.trace.h[0] for run in runs])
     # One basis for the whole film, from all its states: then only the network moves.
-    plane = measures.principal_components(states.reshape(-1, states.shape[-1]))
+    plane = evaluation.principal_components(states.reshape(-1, states.shape[-1]))
     points = plane.points.reshape(len(runs), -1, 2)
     epochs = [int(_model.snapshot_epochs[n]) for n in numbers]
     return {

@@ -7,11 +7,11 @@ from typing import Any
 
 from lstm_explorer.player import sources
 from lstm_explorer.player.cells import cell_of
-from lstm_explorer.runs import Run
-from lstm_explorer.symbols import shown
-from lstm_explorer.ui import address
+from lstm_explorer.recipe.symbols import shown
+from lstm_explorer.runs.feeding import Run
 from lstm_explorer.ui.components import lecture
 from lstm_explorer.ui.components.mount import mount
+from lstm_explorer.ui.url import address
 
 _HTML = '<div class="name"></div><div class="tape" role="group"></div>'
 

@@ -1,0 +1,1 @@
+"""What a stranger brings, read without running any of it."""

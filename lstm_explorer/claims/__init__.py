@@ -1,7 +1,0 @@
-"""Claims: what the lesson says, put to the test over many seeds."""
-
-from lstm_explorer.claims.claim import Claim, Evidence, Values, Verdict
-from lstm_explorer.claims.ledger import Entry, Ledger, examine
-from lstm_explorer.claims.registry import CLAIMS
-
-__all__ = ["CLAIMS", "Claim", "Entry", "Evidence", "Ledger", "Values", "Verdict", "examine"]

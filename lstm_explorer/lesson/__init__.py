@@ -1,0 +1,1 @@
+"""What the lesson says: its words, its listings, its claims, and the guided tour."""

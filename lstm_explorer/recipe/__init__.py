@@ -1,0 +1,1 @@
+"""What is trained, and on what: symbols, encodings, framings, and the recipe that names them all."""

@@ -1,0 +1,1 @@
+"""Texts fed to a trained network, and what came of it."""

@@ -1,0 +1,1 @@
+"""What is true of the whole server, whoever visits it."""

@@ -1,0 +1,1 @@
+"""What somebody typed made safe, and what a run shows in sentences."""
