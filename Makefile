@@ -49,13 +49,13 @@ scripts:
 	npm run --silent check
 
 models: .venv/app
-	$(PY) -m lstm_explorer.training.ship
+	$(PY) -m lstm_explorer.commands.ship
 
 benchmark: .venv/app
 	PYTHONPATH=. TF_CPP_MIN_LOG_LEVEL=2 $(PY) benchmarks/training.py
 
 claims: .venv/app
-	$(PY) -m lstm_explorer claims --write lstm_explorer/claims/ledger.json
+	$(PY) -m lstm_explorer claims --write lstm_explorer/lesson/claims/ledger.json
 
 picture: .venv/test
 	@$(PY) tests/browser_setup.py

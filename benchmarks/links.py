@@ -13,10 +13,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from lstm_explorer.brought.archive import opened
+from tests.brought.test_archive import BAD
 from tests.browser.server import running_app
 from tests.reliability.links import every_parameter, links
 from tests.reliability.test_fuzzed_pages import LONG, RECIPES, all_opened
-from tests.test_opening import BAD
 
 
 def main() -> None:

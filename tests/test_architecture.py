@@ -159,7 +159,7 @@ def test_only_the_address_reads_and_writes_the_url():
         for path in EVERYTHING
         if any(getattr(node, "attr", None) == "query_params" for node in ast.walk(parsed(path)))
     ]
-    assert set(touch) <= {"lstm_explorer/ui/address.py"}
+    assert set(touch) <= {"lstm_explorer/ui/url/address.py"}
 
 
 def done_at_import(path: Path) -> Iterator[str]:

@@ -43,7 +43,7 @@ _MOST_CONFIGURATION = 2**20
 _KERAS = {"config.json", "metadata.json", "model.weights.h5"}
 _PATIENCE = 10.0
 _WAIT = 15.0
-_CHILD = Path(__file__).with_name("weights_file.py")
+_CHILD = Path(__file__).with_name("hdf5_reader.py")
 # Without these, Python would not start on some systems.
 _NEEDED = "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"
 _ONE_CHILD = threading.Lock()

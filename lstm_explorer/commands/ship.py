@@ -1,4 +1,4 @@
-"""Train the models and runs that the package ships: `python -m lstm_explorer.training.ship`."""
+"""Train the models and runs that the package ships: `python -m lstm_explorer.commands.ship`."""
 
 from __future__ import annotations
 

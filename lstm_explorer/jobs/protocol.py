@@ -60,7 +60,7 @@ class Run(Message, frozen=True, kw_only=True):
 
 
 class Question(Message, frozen=True, kw_only=True):
-    """Answer one of `training.keras_questions`."""
+    """Answer one of `training.keras_answers`."""
 
     job: str
     question: str

@@ -70,4 +70,4 @@ class Trainer(Protocol):
         """Find out whether samples of one batch know of each other."""
 
     def answer(self, question: str) -> bytes:
-        """Answer one of `training.keras_questions`."""
+        """Answer one of `training.keras_answers`."""

@@ -214,7 +214,7 @@ class Trainings:
             return self._promise("run", task).future
 
     def ask(self, question: str) -> Future[bytes]:
-        """Put one of `training.keras_questions` to Keras; it waits and fails as a run does."""
+        """Put one of `training.keras_answers` to Keras; it waits and fails as a run does."""
         with self._pool.scheduler() as scheduler:
             task = Question(job=self._name("question"), question=question)
             scheduler.run(task.job, "question", time.monotonic())

@@ -1,1 +1,1 @@
-"""LSTM cells and other networks in NumPy, what is done to them on the way, and what is seen of it."""
+"""Networks in NumPy: LSTM and simpler ones, what is done to them, and what is seen of them."""

@@ -1,1 +1,1 @@
-"""What is trained, and on what: symbols, encodings, framings, and the recipe that names them all."""
+"""What is trained, and on what: symbols, encodings, framings, and the recipe of them all."""

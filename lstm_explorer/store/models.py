@@ -38,7 +38,7 @@ LEFT_OVER = 3600.0
 LARGEST = 256 * 2**20
 """Most bytes that a model file may declare, unpacked."""
 
-_PACKAGE = Path(__file__).parent
+_PACKAGE = Path(__file__).parents[1]
 _SHIPPED = _PACKAGE / "models"
 _LOG = logging.getLogger(__name__)
 _CURVES = "losses", "accuracies", "snapshot_epochs"

@@ -35,7 +35,7 @@ FORMAT = 1
 LARGEST = 64 * 2**20
 """Most bytes that an outcome's file may have, and declare unpacked."""
 
-SHIPPED = Path(__file__).parent / "models" / "runs"
+SHIPPED = Path(__file__).parents[1] / "models" / "runs"
 """Runs of the lesson's recipes with several seeds, without their weights."""
 
 _ARRAYS = (*Weights._fields, "answers", "losses", "accuracies")

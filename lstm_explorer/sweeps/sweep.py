@@ -101,7 +101,7 @@ def answer_of_keras(question: str) -> bytes:
 def ask_keras(
     question: str, executor: Executor | None = None, *, patience: float | None = None
 ) -> dict[str, list[float]]:
-    """One of `training.keras_questions`, answered in a worker process.
+    """One of `training.keras_answers`, answered in a worker process.
 
     Args:
         question: Which.

@@ -65,7 +65,7 @@ class KerasTrainer:
         return batch_check(recipe, weights)
 
     def answer(self, question: str) -> bytes:
-        """The answer to one of `keras_questions`."""
+        """The answer to one of `keras_answers`."""
         from lstm_explorer.training.keras_answers import answer
 
         return answer(question)

@@ -405,7 +405,7 @@ def test_no_path_leads_out_of_what_is_served(app, served):
 @pytest.mark.slow
 def test_the_repository_and_the_store_are_not_served(app):
     names = ("streamlit_app.py", "pages/start.py", ".streamlit/config.toml", "requirements.txt",
-             "lstm_explorer/store.py", "models", "claims.json", "secret.txt", ".git/config",
+             "lstm_explorer/store/models.py", "models", "claims.json", "secret.txt", ".git/config",
              f"models/{Experiment().fingerprint}.npz")  # fmt: skip
     for served in SERVED:
         for name in names:

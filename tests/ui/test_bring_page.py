@@ -14,7 +14,7 @@ from lstm_explorer.brought.keras_config import Refused
 from lstm_explorer.exports.keras_file import keras_file
 from lstm_explorer.ui import bring
 from lstm_explorer.ui.bring import EXAMPLES, sequence_of
-from tests.test_bringing import DAYS, random_weights
+from tests.brought.test_recipe import DAYS, random_weights
 from tests.ui.hand import choose, press, type_into
 from tests.ui.reading import PAGES, address, buttons, components, player, sentences, tape
 

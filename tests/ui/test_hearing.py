@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 
 from lstm_explorer.ui.url import address
 from tests.ui.sessions import a_session
-from tests.ui.test_view import JSON, is_one
+from tests.ui.url.test_view import JSON, is_one
 
 SETTINGS = some.tuples(some.sampled_from(("units", "seed", "t", "text")), some.integers(1, 99))
 

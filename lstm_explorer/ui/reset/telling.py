@@ -24,8 +24,8 @@ def affords(experiment: Experiment, products: int) -> bool:
     st.warning(
         f"With {experiment.units} units and {len(experiment.symbols)} symbols this takes "
         f"{products / 1e9:,.0f} billion products; a page waits for at most "
-        f"{workload.MOST / 1e9:.0f} billion. Choose fewer units or a shorter sequence; in a notebook, "
-        "the library has no such limit.",
+        f"{workload.MOST / 1e9:.0f} billion. Choose fewer units or a shorter sequence; in a "
+        "notebook, the library has no such limit.",
         icon=":material/hourglass_disabled:",
     )
     return False

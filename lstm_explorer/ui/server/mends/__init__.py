@@ -1,7 +1,7 @@
 """What Streamlit 1.67 does amiss and gives no way to change, changed in its private parts.
 
-Each mend has a test in `tests/ui/test_mends.py` that fails once Streamlit does without it; then it
-can go. `requirements.txt` bounds Streamlit to the minor version that these tests were run with.
+Each mend has a test in `tests/ui/server/test_mends.py` that fails once Streamlit does without it;
+then it can go. `requirements.txt` bounds Streamlit to the minor version that they were run with.
 """
 
 from __future__ import annotations

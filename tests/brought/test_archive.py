@@ -225,7 +225,7 @@ def taken_over(tmp_path, monkeypatch):
         child = tmp_path / "child.py"
         child.write_text(f"""
 import importlib.util, os, sys
-spec = importlib.util.spec_from_file_location("weights_file", {str(opening._CHILD)!r})
+spec = importlib.util.spec_from_file_location("hdf5_reader", {str(opening._CHILD)!r})
 module = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(module)
 already = open({str(tmp_path / "open already")!r}, "w")

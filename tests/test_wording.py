@@ -8,8 +8,8 @@ import re
 import pytest
 
 from lstm_explorer.wording import percent, signed_percent
+from tests.lesson.test_glossary import SPOKEN
 from tests.processes import ROOT
-from tests.test_glossary import SPOKEN
 
 
 def test_a_share_is_told_in_per_cent_with_a_space():
