@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +21,16 @@ settings.load_profile("the same every time")
 HOME = "LSTM_EXPLORER_HOME"
 TRAINS = "training_server"
 BROWSER = Path(__file__).parent / "browser"
+WANDERING = "WANDERING_SEED"
+"""The seed of the hand that wanders (`tests/browser/test_hand.py`); unless given, a new one."""
+
+
+def pytest_configure() -> None:
+    os.environ.setdefault(WANDERING, str(int(time.time())))  # workers of xdist get the same
+
+
+def pytest_report_header() -> str:
+    return f"the hand wanders with {WANDERING}={os.environ[WANDERING]}"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

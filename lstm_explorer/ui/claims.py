@@ -20,15 +20,12 @@ from lstm_explorer.reasons import reason
 from lstm_explorer.shared_sweeps import SweepJob
 from lstm_explorer.statistics import Summary, summarise
 from lstm_explorer.sweeps import SweepFailed
-from lstm_explorer.ui import address, charts, controls, frame, lecture, session
+from lstm_explorer.ui import address, charts, controls, frame, lecture, session, slides
 from lstm_explorer.ui.markdown import plain
 from lstm_explorer.ui.words import counted
 
 SIGNS = {"holds": "✓", "fails": "✗", "depends": "◐"}
 """Verdicts, told by more than colour and words."""
-
-FIRST = "reads"
-"""The claim that is open before anybody chooses: the one that surprises most."""
 
 HERE = 5
 """Seeds that a claim is tested with here, unless somebody chooses."""
@@ -77,13 +74,13 @@ def _overview(found: Ledger) -> str:
 def _slides(found: Ledger) -> None:
     """In a lecture every claim is a figure: what it says never stands without its verdict."""
     view = address.current()
-    lecture.open_at(list(CLAIMS).index(_chosen()) + 1)
     for number, claim in enumerate(CLAIMS.values(), 1):
         name = f"claim_{claim.key}"
         if not lecture.shows(name):
             continue
-        if address.get("claim") != claim.key:
-            address.amend(view, {"claim": claim.key})  # who leaves the lecture is still at it
+        shown = {"figure": str(number), "claim": claim.key}
+        if not shown.items() <= view.parameters.items():
+            address.amend(view, shown)  # nothing goes by it but who reads the address
         entry = found.entries.get(claim.key)
         with lecture.figure(f"{name}_says"):
             st.subheader(f"{number}. {_judged(claim, entry)}", anchor=False)
@@ -100,21 +97,18 @@ def _judged(claim: Claim, entry: Entry | None) -> str:
     return f"{SIGNS[word]} {told[0].upper()}{told[1:]}: “{claim.says}”"
 
 
-def _chosen() -> str:
-    given = address.get("claim")
-    return given if given in CLAIMS else FIRST
-
-
 def _choose_claim(found: Ledger) -> str:
     keys = list(CLAIMS)
-    chosen = _chosen()
+    chosen = slides.claim(address.current())
 
     def labelled(key: str) -> str:
         entry = found.entries.get(key)
         sign = "·" if entry is None else SIGNS[entry.verdict.word]
         return f"{sign} {keys.index(key) + 1}. {CLAIMS[key].says}"
 
-    controls.choose_from_column("claim", "Claims", tuple(keys), chosen, labelled)
+    controls.choose_from_column(
+        "claim", "Claims", tuple(keys), chosen, labelled, also={"figure": None}
+    )
     return chosen
 
 

@@ -178,10 +178,13 @@ def choose_option(
 
 
 def choose_from_column(
-    name: str, label: str, options: tuple[str, ...], chosen: str, labelled: Callable[[str], str]
-) -> None:
-    """One of many, from sentences one below the other."""
-    given = [{"label": each, "said": labelled(each), "sets": {name: each}} for each in options]
+    name: str, label: str, options: tuple[str, ...], chosen: str, labelled: Callable[[str], str],
+    *, also: Values,
+) -> None:  # fmt: skip
+    """One of many, from sentences one below the other; what is chosen sets something else too."""
+    given = [
+        {"label": each, "said": labelled(each), "sets": {name: each, **also}} for each in options
+    ]
     _draw(name, "column", label=label, options=given, value=chosen, hideLabel=True)
 
 

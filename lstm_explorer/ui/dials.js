@@ -82,9 +82,8 @@ function connect(root, dial, { live, tab, heard }, hand) {
   box.setAttribute("aria-label", dial.label);
   const key = `dial_${dial.name}`;
   const value = hand.shown({ key, tab, heard }, dial.value);
-  const focused = part.getRootNode().activeElement;
   if (!part.dataset.held) slider.value = positionOf(value, dial);
-  if (!part.dataset.held && focused !== box) {
+  if (!part.dataset.held && !part.dataset.typing) {
     box.value = String(value);
     refuse(part, dial, null);
   }
@@ -113,11 +112,16 @@ function connect(root, dial, { live, tab, heard }, hand) {
   };
   // Let go where it was taken up: there is no change to report then.
   slider.onpointerup = slider.onpointercancel = () => setTimeout(() => delete part.dataset.held);
+  // A hand that only rests in the box has typed nothing that there is to keep.
+  box.oninput = () => (part.dataset.typing = "yes");
+  box.onblur = () => delete part.dataset.typing;
   box.onchange = () => {
     const value = typed(box.value, dial);
     const fits =
       value >= dial.least && value <= dial.most && (!dial.whole || Number.isInteger(value));
     refuse(part, dial, fits ? null : `Not ${box.value || "nothing"}: ${dial.wanted}.`);
-    if (fits) report(value);
+    if (!fits) return;
+    delete part.dataset.typing;
+    report(value);
   };
 }

@@ -14,8 +14,8 @@ from typing import Any
 
 import streamlit as st
 
-from lstm_explorer.ui import address, controls, recipes
-from lstm_explorer.ui.readings import Whole
+from lstm_explorer.ui import address, controls, recipes, slides
+from lstm_explorer.ui.slides import LAST
 
 _KEPT = (
     '[class*="st-key-figure_"], .st-key-lecture_bar, .st-key-tour, h1, '
@@ -140,7 +140,9 @@ def press(what: str, pages: tuple[str, ...]) -> None:
     """
     if what in ("enter", "leave"):
         st.session_state.pop(_ASKED, None)
-        address.put_all({"lecture": "yes" if what == "enter" else None, "figure": None})
+        lecture = "yes" if what == "enter" else None
+        still = _opened(_figure()) if on() else {}
+        address.put_all({"lecture": lecture, "figure": None, **still})
     elif what in ("next", "previous") and on():
         _go_on(what, pages)
 
@@ -154,13 +156,13 @@ def _go_on(what: str, pages: tuple[str, ...]) -> None:
         return
     figure = _figure() + (1 if what == "next" else -1)
     if 1 <= figure <= count:
-        address.put("figure", figure)
+        address.put_all({"figure": figure, **_opened(figure)})
         return
     at = pages.index(page) + (1 if what == "next" else -1) if page in pages else 0
     if 0 <= at < len(pages):
         experiment = address.recipe().experiment
         given = recipes.parameters(experiment, text=address.get("text"))
-        address.follow(pages[at], {**given, "figure": "1" if what == "next" else _LAST})
+        address.follow(pages[at], {**given, "figure": "1" if what == "next" else str(LAST)})
 
 
 def shows(key: str) -> bool:
@@ -193,14 +195,6 @@ def words(key: str, text: str) -> None:
         st.markdown(text)
 
 
-def open_at(number: int) -> None:
-    """In a lecture whose link names no figure, begin at this one."""
-    view = address.current()
-    if on() and address.get("figure") is None and number > 1:
-        address.amend(view, {"figure": number})
-        st.rerun()
-
-
 def show_panel(keys: Sequence[str]) -> None:
     """In a lecture, hide all panels of the state player but the one that is due.
 
@@ -226,7 +220,7 @@ def end(pages: tuple[str, ...]) -> None:
     total = len(st.session_state[_DRAWING])
     st.session_state[_SEEN] = view.page, total
     if total and _figure() > total:
-        address.amend(view, {"figure": total})
+        address.amend(view, {"figure": total, **_opened(total)})
         st.rerun()
     if waiting := st.session_state.pop(_ASKED, []):
         for what in waiting:  # those after one that leads to another page wait again
@@ -246,12 +240,12 @@ def button(page: str, pages: tuple[str, ...]) -> None:
     )  # fmt: skip
 
 
-_LAST = "999"
-"""A number that no page has so many figures for; `end` makes the page's last of it."""
-
-
 def _figure() -> int:
-    return Whole().read(address.get("figure"), 1, int(_LAST), 1)
+    return slides.figure(address.current())
+
+
+def _opened(figure: int) -> dict[str, str]:
+    return slides.opened(address.current(), figure)
 
 
 @lru_cache(maxsize=1)

@@ -157,15 +157,17 @@ def _tick(number: int, current: int, tally: Tally) -> str:
 
 
 def _ask(number: int) -> None:
+    # The keys name the stop: a card may still be shown when its visitor has left it.
     stop = STOPS[number - 1]
     with st.container(key="tour_asked"):
         st.markdown(stop.question)
         with st.container(horizontal=True):
             for option, words in enumerate(stop.options):
-                controls.button(f"tour_option_{option}", words, _saying(number, option))
+                controls.button(f"tour_option_{number}_{option}", words, _saying(number, option))
             controls.button(
-                "tour_skip", "Show me, without a guess", _saying(number, None), look="tertiary"
-            )
+                f"tour_skip_{number}", "Show me, without a guess", _saying(number, None),
+                look="tertiary",
+            )  # fmt: skip
     st.caption("Say what you expect; then it is tried on the network itself.")
 
 

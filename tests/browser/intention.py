@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
+from lstm_explorer import claims
 from lstm_explorer.experiment import Experiment
 from lstm_explorer.tour import Tally
 from lstm_explorer.ui import address, controls, recipes
@@ -16,6 +17,13 @@ TRAINS = re.compile(
     r"train|resume|stop|pause|keep|sweep|again|go$|open_|switch_live|add$|remove_|kept|lecture_"
 )
 """Keys of controls that start, end or keep trainings, or go by what was drawn last."""
+
+CLAIMS = list(claims.CLAIMS)
+OPEN = "reads"
+"""The claim that is open before anybody chooses."""
+
+GUESS = re.compile(r"tour_(?:option|skip)_(\d+)(?:_(\d+))?")
+"""A guess at a stop of the tour, or none; the card may still be shown when its stop is left."""
 
 
 class Intention:
@@ -37,8 +45,9 @@ class Intention:
                 self._lecture(what)
             case ["press", str(key)] if key.startswith("lecture_"):
                 self._lecture(key.removeprefix("lecture_"))
-            case ["press", str(key)] if key.startswith(("tour_option_", "tour_skip")):
-                self._say(None if key == "tour_skip" else int(key.rpartition("_")[2]))
+            case ["press", str(key)] if found := GUESS.fullmatch(key):
+                stop, option = found.groups()
+                self._say(int(stop), None if option is None else int(option))
             case ["press", "lessons_settings"]:
                 experiment = recipes.recipe(self.view.parameters).experiment
                 self.view = self.view.learning(Experiment(framing=experiment.framing))
@@ -53,16 +62,17 @@ class Intention:
                 self.view = changed(self.view, change, address.PAGES)
 
     def _lecture(self, what: str) -> None:
+        begun = self.view.parameters.get("lecture") == "yes"
         if what in ("enter", "leave"):
+            claim = _slide(self.view) if begun else {}
             lecture = "yes" if what == "enter" else None
-            self.view = self.view.setting({"lecture": lecture, "figure": None})
-        elif self.view.parameters.get("lecture") == "yes":
-            figure = int(self.view.parameters.get("figure", "1"))
-            figure += 1 if what == "next" else -1
-            self.view = self.view.setting({"figure": str(figure)})
+            self.view = self.view.setting({"lecture": lecture, "figure": None, **claim})
+        elif begun:
+            figure = str(_figure(self.view) + (1 if what == "next" else -1))
+            self.view = self.view.setting({"figure": figure})
+            self.view = self.view.setting(_slide(self.view))
 
-    def _say(self, option: int | None) -> None:
-        stop = int(self.view.parameters["tour"])
+    def _say(self, stop: int, option: int | None) -> None:
         tally = Tally.read(self.view.parameters.get("toured", ""))
         self.view = self.view.setting({"toured": tally.saying(stop, option).written()})
 
@@ -103,8 +113,20 @@ def _comparable(view: View) -> View:
         if name != "asked"
     }
     if given.get("lecture") == "yes":
-        given.setdefault("figure", "1")
+        given.setdefault("figure", str(_figure(view)))
+        given |= _slide(view)
     return replace(view, parameters=given)
+
+
+def _figure(view: View) -> int:
+    """The figure of a lecture; on Claims, the claim that is open has one of its own."""
+    begins = CLAIMS.index(view.parameters.get("claim", OPEN)) + 1 if view.page == "claims" else 1
+    return int(view.parameters.get("figure", begins))
+
+
+def _slide(view: View) -> dict[str, str]:
+    """The claim that a figure of a lecture shows."""
+    return {"claim": CLAIMS[_figure(view) - 1]} if view.page == "claims" else {}
 
 
 def _path(url: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import time
 
@@ -14,18 +15,18 @@ from tests.browser.slow_line import slow_line
 from tests.browser.trainings import box, type_into
 from tests.browser.waiting import open_page, settled
 from tests.browser.wandering import wander
+from tests.conftest import WANDERING
 
-DELAYS = 0.6, 0.25
+DELAY = 0.6
 MINUTES = 2.0
 
 
-@pytest.mark.soak  # until the model knows all: docs/reliability.md
 def test_a_hand_wanders_for_two_minutes_and_all_it_sets_stands(page, app_server):
-    """1,000 actions at each delay: `make soak`."""
-    seed = int(time.time())
+    """A thousand of what it does, and other delays: `python -m tests.browser.wandering`."""
+    seed = int(os.environ[WANDERING])
     print(f"seed {seed}")  # shown where it fails
-    with slow_line(app_server.url, DELAYS[0], seed=seed) as line:
-        hand = wander(page, line.url, seed, DELAYS[0], slower=6)
+    with slow_line(app_server.url, DELAY, seed=seed) as line:
+        hand = wander(page, line.url, seed, DELAY, slower=6)
         ends = time.monotonic() + 60 * MINUTES
         while time.monotonic() < ends:
             hand.burst()
@@ -123,6 +124,17 @@ def test_back_before_an_answer_leads_back(page, line):
     expect(box(page, "units")).to_have_value("50")
     page.evaluate("() => history.forward()")
     expect(page.locator("h1")).to_contain_text("reset")
+
+
+def test_back_takes_back_what_was_typed_though_the_hand_still_rests_in_the_box(page, line):
+    open_page(page, f"{line.url}/states")
+    type_into(page, "units", "9")
+    expect(page).to_have_url(re.compile(r"\?units=9$"))
+    settled(page)
+    page.evaluate("() => history.back()")
+    expect_described(page, Experiment())
+    expect(box(page, "units")).to_be_focused()
+    expect(box(page, "units")).to_have_value("50")
 
 
 def test_two_tabs_of_one_visitor_keep_their_own_settings(page, app_server):

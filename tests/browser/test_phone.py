@@ -69,7 +69,7 @@ def test_the_other_pages_are_one_tap_and_a_link_away(phone, app_server):
 
 def test_what_a_stop_of_the_tour_answers_is_on_the_screen_after_a_guess(phone, app_server):
     open_page(phone, f"{app_server.url}/states?text=ABCDEFGHIJK&t=0&tour=6")
-    button(phone, "tour_option_0").tap()
+    button(phone, "tour_option_6_0").tap()
     expect(phone.locator(".st-key-tour")).to_contain_text("Now you")
     expect(phone.locator(".lstm-player .panel").first).to_be_attached(timeout=30_000)
     phone.wait_for_timeout(2_000)  # as long as it takes to be carried away to the figure

@@ -12,8 +12,8 @@ from tests.browser.screen import button, cell, choose, choose_framing
 from tests.browser.waiting import open_page
 
 
-def guess(page: Page, option: int) -> None:
-    button(page, f"tour_option_{option}").click()
+def guess(page: Page, stop: int, option: int) -> None:
+    button(page, f"tour_option_{stop}_{option}").click()
 
 
 def onward(page: Page) -> None:
@@ -64,7 +64,7 @@ def test_the_whole_tour_by_doing_what_it_says(page, app_server):
     for number, stop in enumerate(STOPS, start=1):
         expect(page.locator(".st-key-tour")).to_contain_text(f"Tour, {number} of", timeout=20_000)
         expect(page.locator(stop.look_at).filter(visible=True)).to_have_count(0)
-        guess(page, 0)
+        guess(page, number, 0)
         right += stop.options[0] == stop.truth()
         expect(page.locator(stop.look_at).first).to_be_visible(timeout=30_000)
         expect(page.locator(stop.look_at).first).to_be_in_viewport(timeout=10_000)
@@ -78,7 +78,7 @@ def test_the_whole_tour_by_doing_what_it_says(page, app_server):
 
 def test_a_reload_takes_the_tour_up_where_it_was(page, app_server):
     open_page(page, f"{app_server.url}/?ask=10&tour=5")
-    guess(page, 2)
+    guess(page, 5, 2)
     button(page, "flip").click()
     expect_done(page, 1)
     page.reload()
@@ -88,7 +88,7 @@ def test_a_reload_takes_the_tour_up_where_it_was(page, app_server):
 
 def test_a_stop_can_be_skipped_left_and_taken_up_again(page, app_server):
     open_page(page, f"{app_server.url}/?ask=10&tour=5")
-    button(page, "tour_skip").click()
+    button(page, "tour_skip_5").click()
     onward(page)
     expect(page.locator(".st-key-tour")).to_contain_text(f"Tour, 6 of {len(STOPS)}", timeout=20_000)
     page.get_by_role("link", name="Compare").click()

@@ -38,9 +38,16 @@ QUIET = """() => {
     && !document.documentElement.classList.contains("on-its-way");
 }"""
 
-WAITS = """() => ({ changes: globalThis.lstmHand.changes, heard: globalThis.lstmHand.heard,
-  sender: Boolean(globalThis.lstmHand.sender), tab: globalThis.lstmHand.tab, url: location.href,
-  state: document.querySelector('[data-testid="stApp"]').dataset.testScriptState })"""
+MARK = """() => [globalThis.lstmHand?.heard, location.href,
+  document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState].join()"""
+"""What changes as long as answers come."""
+
+WAITS = """() => {
+  const { changes, heard, n, tab, sender } = globalThis.lstmHand ?? {};
+  const state = document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState;
+  const shown = document.body.innerText.slice(0, 500);
+  return { changes, heard, n, tab, sender: Boolean(sender), url: location.href, state, shown };
+}"""
 
 SHOWN = """() => [...document.querySelectorAll('.lstm-control')].map((root) => {
   const key = [...(root.closest('[class*="st-key-"]')?.classList ?? [])]
@@ -51,13 +58,19 @@ SHOWN = """() => [...document.querySelectorAll('.lstm-control')].map((root) => {
     ? chosen.nextElementSibling.textContent : field?.value };
 })"""
 
+DIALS = """dials => dials.map((dial) =>
+  [dial.dataset.name, dial.querySelector("input[type=text]").value])"""
+
 CANNOT_GO_BACK = """() => !navigation.canGoBack
   || !navigation.entries()[navigation.currentEntry.index - 1]?.url.startsWith(location.origin)"""
 
 TEXTS = ("ABCDEFGH", "KLM", "HELLO", "ZYXWVU", "AB1", "A", "FGHIJKLMNOP")
 SEQUENCES = ("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "HELLO WORLD", "GATTACA", "AAAA")
 NEVER = 90.0
-"""Seconds after which something is wrong if it is still not quiet."""
+"""Seconds without anything new after which a page that is not quiet stands still for good."""
+
+DRAWN = 15.0
+"""Seconds that a page has to show what it was told, as `expect` gives it in all browser tests."""
 
 PAUSES = 0.06, 0.9
 """Seconds between two things that the hand does."""
@@ -86,6 +99,12 @@ class Wandering:
         self._draw = random.Random(self.seed)
         self.page.wait_for_function("() => globalThis.lstmHand?.sender")
         self.page.evaluate(SPY)
+        self._failed: list[str] = []
+        self.page.on("pageerror", lambda error: self._failed.append(str(error.stack or error)))
+        self.page.on(
+            "console",
+            lambda said: self._failed.append(said.text) if said.type == "error" else None,
+        )
         self._seen = 0
         self.intention = Intention(self.page.url)
 
@@ -112,20 +131,34 @@ class Wandering:
         """Wait until all is quiet, and see whether everything agrees."""
         self.quiet()
         self._take_in()
-        found = [self.intention.differs(self.page.url), *self._page_differs()]
-        if wrong := "; ".join(each for each in found if each):
+        if wrong := self._differs():
             self.faults.append(f"{wrong}; after {self.recent}")
             self.intention = Intention(self.page.url)  # count a fault once
         self.recent.clear()
 
     def quiet(self) -> None:
         """Wait until nothing has been on its way for as long as an answer takes."""
-        since, began = None, time.monotonic()
+        since, moved, mark = None, time.monotonic(), None
         while since is None or time.monotonic() - since < 1.2 + 4 * self.line:
             self.page.wait_for_timeout(100)
             since = (since or time.monotonic()) if self.page.evaluate(QUIET) else None
-            if time.monotonic() - began > NEVER:
-                raise AssertionError(f"never quiet: {self.page.evaluate(WAITS)}; {self.recent}")
+            if mark != (mark := self.page.evaluate(MARK)):
+                moved = time.monotonic()
+            if since is None and time.monotonic() - moved > NEVER:
+                waits = self.page.evaluate(WAITS)
+                raise AssertionError(f"never quiet: {waits}; {self._failed[-5:]}; {self.recent}")
+
+    def _differs(self) -> str:
+        """What differs, and goes on to differ; figures are drawn a moment after all is told."""
+        ends = time.monotonic() + DRAWN
+        while wrong := "; ".join(each for each in self._all_that_differs() if each):
+            if time.monotonic() > ends:
+                return wrong
+            self.page.wait_for_timeout(200)
+        return ""
+
+    def _all_that_differs(self) -> list[str | None]:
+        return [self.intention.differs(self.page.url), *self._page_differs()]
 
     def _do(self, act: Any) -> None:
         try:
@@ -148,8 +181,7 @@ class Wandering:
     # --- what it does ---
 
     def _control(self) -> str | None:
-        found = [each for each in self.page.query_selector_all(".lstm-control:not(.links)")
-                 if each.is_visible()]  # fmt: skip
+        found = self.page.query_selector_all(".lstm-control:not(.links):visible")
         self._draw.shuffle(found)
         for root in found:
             key = root.evaluate(
@@ -203,7 +235,7 @@ class Wandering:
         return None
 
     def _dial(self) -> str | None:
-        dials = [each for each in self.page.query_selector_all(".dial") if each.is_visible()]
+        dials = self.page.query_selector_all(".dial:visible")
         if not dials:
             return None
         dial = self._draw.choice(dials)
@@ -232,7 +264,7 @@ class Wandering:
         return f"drag {name}"
 
     def _link(self) -> str | None:
-        found = [each for each in self.page.query_selector_all("a.link") if each.is_visible()]
+        found = self.page.query_selector_all("a.link:visible")
         if not found:
             return None
         link = self._draw.choice(found)
@@ -251,8 +283,7 @@ class Wandering:
         return "forward" if forward else "back"
 
     def _tape(self) -> str | None:
-        found = [each for each in self.page.query_selector_all("button.cell, button.gap")
-                 if each.is_visible()]  # fmt: skip
+        found = self.page.query_selector_all("button.cell:visible, button.gap:visible")
         if not found:
             return None
         cell = self._draw.choice(found)
@@ -288,12 +319,7 @@ class Wandering:
         found: list[str | None] = []
         for each in self.page.evaluate(SHOWN):
             found.append(self._control_differs(each["key"] or "", each["kind"], each["value"]))
-        for dial in self.page.query_selector_all(".dial"):
-            name, box = (
-                str(dial.get_attribute("data-name")),
-                dial.query_selector("input[type=text]"),
-            )
-            value = box.input_value() if box else ""
+        for name, value in self.page.eval_on_selector_all(".dial", DIALS):
             wished = view.parameters.get(name, str(getattr(recipe, name)))
             if float(value) != float(wished):
                 found.append(f"dial {name} shows {value}, not {wished}")
@@ -310,7 +336,9 @@ class Wandering:
             given = given or str(getattr(self.intention.experiment, name))
             given = {"True": "yes", "False": "no"}.get(given, given)
         elif kind in ("select", "segments") and isinstance(found.reading, OneOf):
-            given = given if given in found.reading.words else found.reading.words[0]
+            here = self.intention.experiment.framing if name == "other_framing" else None
+            words = [word for word in found.reading.words if word != here]
+            given = given if given in words else words[0]
         elif kind != "text" or given is None:
             return None
         return None if str(value) == given else f"{key} shows {value!r}, not {given!r}"
@@ -346,9 +374,11 @@ def main() -> None:
         )
         hand = wander(browser.new_page(), line.url, given.seed, given.delay, given.slower)
         while hand.actions < given.actions:
+            told = len(hand.faults)
             hand.burst()
             print(f"{hand.actions} actions, {len(hand.faults)} faults", flush=True)
-        print(*hand.faults, sep="\n\n")
+            for fault in hand.faults[told:]:
+                print(fault, flush=True)
         print(f"{hand.actions} actions at {given.delay} s: {len(hand.faults)} faults")
         browser.close()
 

@@ -13,12 +13,13 @@ from lstm_explorer.ui.frame import PAGES
 from lstm_explorer.ui.view import LECTURED as HALL
 from tests.processes import ROOT
 from tests.ui.conftest import Visit
-from tests.ui.hand import follow_link, press
+from tests.ui.hand import do, follow_link, press
 from tests.ui.reading import (
     address,
     buttons,
     charts,
     components,
+    control,
     controls,
     dials,
     links,
@@ -140,11 +141,27 @@ def test_a_lecture_on_claims_begins_with_the_claim_that_is_open_and_leaves_at_th
 ):
     keys = list(CLAIMS)
     page = visit("claims", lecture="yes", claim=keys[4])
-    assert address(page)["figure"] == "5"
+    assert f"Claims**: 5 of {len(keys)} " in sentences(page)
     press(page, "lecture_next")
     press(page, "lecture_leave")
     assert address(page)["claim"] == keys[5]
     assert shown(page, "view_claim") == keys[5]
+
+
+def test_what_keys_do_to_a_lecture_on_claims_does_not_depend_on_what_was_drawn_meanwhile(
+    visit: Visit,
+):
+    keys = list(CLAIMS)
+    page = visit("claims", lecture="yes", claim=keys[4])
+    enter, on, leave = (["press", "lecture", what] for what in ("enter", "next", "leave"))
+    do(page, on, on, leave)
+    assert address(page) == {"claim": keys[6]}
+    do(page, enter, leave)
+    assert address(page) == {"claim": keys[6]}
+    desk = control(page, "view_claim")["options"]
+    do(page, enter)
+    do(page, ["set", desk[9]["sets"]], on)
+    assert address(page)["claim"] == keys[10], "chosen from the desk as it was last shown"
 
 
 @pytest.mark.parametrize("lab", ["who decides", "warm-up", "resets", "batch", "numbers"])

@@ -14,9 +14,14 @@ from types import SimpleNamespace
 
 import pytest
 from streamlit import net_util
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime import app_session
 from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.forward_msg_cache import populate_hash_if_needed
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.runtime import Runtime
 from streamlit.runtime.script_data import ScriptData
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.runtime.scriptrunner_utils.run_descriptor import RunDescriptor
@@ -25,7 +30,7 @@ from streamlit.runtime.state.session_state import SessionState
 from streamlit.web.server import server_util
 from streamlit.web.server.starlette import starlette_server
 
-from lstm_explorer.ui.mends import prepare
+from lstm_explorer.ui.mends import prepare, references
 from lstm_explorer.ui.mends.replacing import original, replace
 
 
@@ -188,6 +193,114 @@ def test_an_answer_is_sent_at_once():
 def test_streamlit_still_holds_parts_of_answers_back(streamlits_own):
     streamlits_own(starlette_server, "_bind_socket")
     assert not sends_at_once(starlette_server._bind_socket("127.0.0.1", 0, 8))
+
+
+# --- a browser is referred to what it has ---
+
+
+class Session:
+    """A session that notes what each run is told that the browser has."""
+
+    def __init__(self):
+        self.told = []
+        self._state = None
+        self._client_state = ClientState()
+        self._scriptrunner = None
+        self._create_scriptrunner = lambda data: self.told.append(data.cached_message_hashes)
+
+
+class Nowhere:
+    """A server that sends to nobody."""
+
+    script_run_count = 0
+
+    def __init__(self, session):
+        self.session, self.client = session, SimpleNamespace(write_forward_msg=lambda _: None)
+
+
+def send(session, message):
+    Runtime._send_message(None, Nowhere(session), message)
+
+
+def end_a_run(session, how=ForwardMsg.FINISHED_SUCCESSFULLY):
+    send(session, ForwardMsg(script_finished=how))
+
+
+def begin(session):
+    """Tell a browser what every browser is told first, and a large message."""
+    first = ForwardMsg()
+    first.new_session.config.max_cached_message_age = references.KEPT
+    send(session, first)
+    send(session, large := a_large_message())
+    return large
+
+
+def a_large_message():
+    message = ForwardMsg()
+    message.delta.new_element.markdown.body = "x" * 20_000
+    populate_hash_if_needed(message)
+    assert message.metadata.cacheable
+    return message
+
+
+def referred_to(session, message):
+    """Whether the next run refers a browser to a message that it says it has."""
+    request = ClientState(cached_message_hashes=[message.hash])
+    AppSession.request_rerun(session, request)
+    return message.hash in session.told[-1]
+
+
+def test_a_browser_is_referred_to_what_it_was_sent_a_few_runs_ago():
+    session = Session()
+    large = begin(session)
+    for _ in range(references.KEPT // 2):
+        end_a_run(session)
+        end_a_run(session, ForwardMsg.FINISHED_EARLY_FOR_RERUN)
+    assert referred_to(session, large)
+
+
+def test_a_browser_is_not_referred_to_what_it_may_let_go_of_before_it_reads_of_it():
+    session = Session()
+    large = begin(session)
+    for _ in range(references.KEPT // 2 + 1):
+        end_a_run(session)
+    assert not referred_to(session, large)
+    send(session, large)
+    assert referred_to(session, large)
+
+
+def test_what_a_browser_is_referred_to_it_keeps_for_longer():
+    session = Session()
+    large = begin(session)
+    for _ in range(references.KEPT):
+        end_a_run(session)
+        send(session, ForwardMsg(ref_hash=large.hash))
+    assert referred_to(session, large)
+
+
+def test_a_browser_that_was_told_before_the_mend_is_taken_for_one_of_streamlits_own():
+    session = Session()
+    send(session, large := a_large_message())
+    end_a_run(session)
+    assert referred_to(session, large)
+    end_a_run(session)
+    assert not referred_to(session, large)
+
+
+def test_streamlit_still_believes_a_browser_however_many_runs_have_ended_since(streamlits_own):
+    """When this fails, `mends/references.py` can go."""
+    streamlits_own(AppSession, "request_rerun")
+    session = Session()
+    large = begin(session)
+    for _ in range(references.KEPT + 1):
+        end_a_run(session)
+    assert referred_to(session, large)
+
+
+def test_a_browser_is_told_to_keep_messages_for_long(script, streamlits_own):
+    assert first_message(script).new_session.config.max_cached_message_age == references.KEPT
+    streamlits_own(app_session, "_populate_config_msg")
+    assert first_message(script).new_session.config.max_cached_message_age == 2
 
 
 # --- housekeeping ---

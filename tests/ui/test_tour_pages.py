@@ -6,14 +6,14 @@ import pytest
 
 from lstm_explorer.tour import STOPS
 from tests.ui.conftest import Visit
-from tests.ui.hand import follow_link, press
+from tests.ui.hand import do, follow_link, press, pressing
 from tests.ui.reading import address, links, sentences
 
 EVERY_STOP = pytest.mark.parametrize("number", range(1, len(STOPS) + 1))
 
 
-def option(page, number: int) -> None:
-    press(page, f"tour_option_{number}")
+def option(page, stop: int, number: int) -> None:
+    press(page, f"tour_option_{stop}_{number}")
 
 
 @EVERY_STOP
@@ -29,7 +29,7 @@ def test_a_stop_asks_before_it_shows(visit: Visit, number):
 def test_a_stop_opens_its_view_once_a_guess_was_made(visit: Visit, number):
     stop = STOPS[number - 1]
     page = visit(stop.page, **stop.view, tour=number)
-    option(page, 0)
+    option(page, number, 0)
     assert not page.exception and not page.error
     assert stop.shows in sentences(page)
     assert stop.task in sentences(page)
@@ -49,9 +49,18 @@ def test_a_guess_is_told_right_or_wrong_by_the_network(visit: Visit, number):
 
 def test_who_makes_no_guess_is_shown_and_not_counted(visit: Visit):
     page = visit("start", ask=10, tour=5)
-    press(page, "tour_skip")
+    press(page, "tour_skip_5")
     assert "The network says: **B**." in sentences(page)
     assert "You foresaw" not in sentences(page)
+
+
+def test_a_guess_answers_the_stop_that_asked_it_wherever_its_visitor_is_by_then(visit: Visit):
+    first, second = STOPS[0], STOPS[1]
+    page = visit(first.page, **first.view, tour=1)
+    guess = pressing(page, "tour_option_1_0")
+    do(page, ["follow", second.page, {**second.view, "tour": "2"}], guess)
+    assert second.question in sentences(page)
+    assert address(page)["toured"] == "1a"
 
 
 def test_doing_what_the_stop_says_ticks_it(visit: Visit):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from lstm_explorer.ui.mends.no_delay import send_at_once
 from lstm_explorer.ui.mends.outside import ask_nobody_outside, tell_nobody_where_this_is
+from lstm_explorer.ui.mends.references import refer_to_what_is_there
 from lstm_explorer.ui.mends.session_lock import share_locks
 
 
@@ -21,3 +22,4 @@ def prepare() -> None:
     ask_nobody_outside()
     tell_nobody_where_this_is()
     share_locks()
+    refer_to_what_is_there()
