@@ -9,6 +9,9 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
+__version__ = "0.2.0"
+"""Of the package: here and nowhere else, so that a checkout knows it too."""
+
 _HOMES = {
     "FRAMINGS": "recipe.framings",
     "Clamp": "network.interventions",

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 
 import pytest
 import yaml
 
+import lstm_explorer
 from lstm_explorer.ui.shell.frame import PAGES
 from tests.processes import ROOT
 
-TEXTS = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")]
+TEXTS = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")]
 TEXTS += sorted((ROOT / "docs").glob("*.md"))
 README = (ROOT / "README.md").read_text("utf-8")
 
@@ -40,9 +40,8 @@ def test_the_animation_is_short_and_light():
 
 def test_the_citation_is_of_this_version():
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     assert citation["cff-version"] == "1.2.0"
-    assert citation["version"] == project["version"]
+    assert citation["version"] == lstm_explorer.__version__
     assert {"message", "title", "authors"} <= set(citation)
 
 

@@ -1,6 +1,6 @@
 """Colours, one meaning each, and the layout that every figure starts from.
 
-Safe for colour-blind eyes, on projectors and in print; `docs/design.md` has the table.
+Safe for colour-blind eyes, on projectors and in print; `docs/look.md` has the table.
 """
 
 from __future__ import annotations

@@ -236,7 +236,7 @@ FRAMINGS: dict[str, Framing] = {
             "Every prefix of the alphabet as one sample, padded with zeros on the left to the same "
             "length: all the context, and no state between samples.",
             # The lesson gives no settings for this one. With 500 epochs most seeds miss one to four
-            # letters; with these, eight seeds of eight learned all 25 (docs/design.md).
+            # letters; with these, eight seeds of eight learned all 25 (docs/decisions.md).
             Lesson(units=32, epochs=2500),
             _prefixes,
             padded=True,
