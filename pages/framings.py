@@ -5,12 +5,11 @@ import streamlit as st
 from lstm_explorer import figures
 from lstm_explorer.ui import framings
 from lstm_explorer.ui.components import charts, controls
-from lstm_explorer.ui.server import shared
-from lstm_explorer.ui.shell import frame, recipe
+from lstm_explorer.ui.shell import frame, recipe, visitor
 
 experiment = frame.page("framings", "What is the network fed?")
 recipe.choose_recipe(experiment, at_length=True)
-frame.describe(experiment, shared.status(experiment).model)
+frame.describe(experiment, visitor.status(experiment).model)
 st.markdown(experiment.spec.summary)
 
 box, pairs = st.columns([3, 2])

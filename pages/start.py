@@ -5,8 +5,7 @@ import streamlit as st
 from lstm_explorer import Experiment
 from lstm_explorer.ui.components import cards, controls
 from lstm_explorer.ui.components.tape import tape
-from lstm_explorer.ui.server import shared
-from lstm_explorer.ui.shell import frame, tour
+from lstm_explorer.ui.shell import frame, tour, visitor
 from lstm_explorer.ui.start import recital
 from lstm_explorer.ui.text import sentences
 from lstm_explorer.ui.url import address
@@ -25,7 +24,7 @@ chosen = frame.page(
 )
 at = asked()
 asked_letter, before = letters[at], letters[at - 1]
-model = frame.model_or_stop(shared.status(experiment))
+model = frame.model_or_stop(visitor.status(experiment))
 
 given = recital(experiment, model, at)
 reset = address.get("state") == "reset"

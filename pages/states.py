@@ -2,13 +2,12 @@
 
 from lstm_explorer.ui import states
 from lstm_explorer.ui.components import controls, lecture, player
-from lstm_explorer.ui.server import shared
-from lstm_explorer.ui.shell import frame, recipe
+from lstm_explorer.ui.shell import frame, recipe, visitor
 from lstm_explorer.ui.url import address
 
 experiment = frame.page("states", "What does the network keep in mind?")
 recipe.choose_recipe(experiment)
-model = frame.model_or_stop(shared.status(experiment))
+model = frame.model_or_stop(visitor.status(experiment))
 
 scene = states.chosen_scene(experiment, model)
 last = len(scene.run.steps) - 1

@@ -8,16 +8,12 @@ from lstm_explorer.exports.keras_file import keras_file
 from lstm_explorer.exports.notebook import notebook
 from lstm_explorer.exports.script import file_name, script
 from lstm_explorer.exports.tables import answers_table, fed_at, trace_arrays, trace_table
-from lstm_explorer.lesson.listings import LISTINGS, Listing, listings_of
 
 __all__ = [
-    "LISTINGS",
-    "Listing",
     "answers_table",
     "fed_at",
     "file_name",
     "keras_file",
-    "listings_of",
     "notebook",
     "script",
     "trace_arrays",

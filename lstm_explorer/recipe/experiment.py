@@ -524,3 +524,17 @@ def shuffle_of(word: str) -> bool | str:
     if word not in SHUFFLES:
         raise ValueError(f"`shuffle` must be yes, no or once, got {repeated(word)}. Try no.")
     return SHUFFLES[word]
+
+
+@lru_cache(maxsize=32)
+def distinct_samples(experiment: Experiment) -> tuple[int, ...]:
+    """Numbers of the first sample of each kind, the shortest and earliest first."""
+    samples = experiment.samples
+    kinds: dict[bytes, int] = {}
+    for n in range(len(samples)):
+        kinds.setdefault(samples.classes[n].tobytes() + bytes([samples.y[n]]), n)
+
+    def order(n: int) -> tuple[int, int]:
+        return int((samples.classes[n] >= 0).sum()), int(samples.y[n])
+
+    return tuple(sorted(kinds.values(), key=order) if experiment.runs else kinds.values())

@@ -14,8 +14,7 @@ from lstm_explorer.recipe.experiment import Experiment
 from lstm_explorer.recipe.symbols import ALPHABET, BAR, drawn
 from lstm_explorer.store import models
 from lstm_explorer.ui.components import controls
-from lstm_explorer.ui.server import shared
-from lstm_explorer.ui.shell import frame
+from lstm_explorer.ui.shell import frame, visitor
 from lstm_explorer.ui.shell import recipe as recipe_controls
 from lstm_explorer.ui.text.markdown import plain
 from lstm_explorer.ui.url import address, recipes
@@ -87,7 +86,7 @@ def _sequence(experiment: Experiment) -> None:
         if file is not None:
             _say_problem(file.getvalue())
     st.markdown(_described(experiment))
-    model = shared.status(experiment).model
+    model = visitor.status(experiment).model
     frame.describe(experiment, model)
     ready = model is not None
     with st.container(horizontal=True):
@@ -99,9 +98,9 @@ def _sequence(experiment: Experiment) -> None:
 
 def _go() -> None:
     experiment = address.recipe().experiment
-    ready = shared.status(experiment).model is not None
+    ready = visitor.status(experiment).model is not None
     if not ready:
-        shared.train(experiment, again=True)  # the page that opens says so where it cannot be
+        visitor.train(experiment, again=True)  # the page that opens says so where it cannot be
     address.follow("states" if ready else "train", recipes.parameters(experiment))
 
 
@@ -205,6 +204,6 @@ def _keep_and_open(experiment: Experiment, weights: Weights, page: str) -> None:
     try:
         models.save(bringing.model(experiment, weights))
     except OSError as error:
-        shared.tell(f"It could not be kept: {reason(error)}.")
+        visitor.tell(f"It could not be kept: {reason(error)}.")
         return
     address.follow(page, recipes.parameters(experiment))

@@ -19,7 +19,7 @@ from lstm_explorer.sweeps.statistics import Summary, summarise
 from lstm_explorer.sweeps.sweep import SweepFailed
 from lstm_explorer.ui.components import charts, controls, into_sight, lecture
 from lstm_explorer.ui.server import shared
-from lstm_explorer.ui.shell import frame
+from lstm_explorer.ui.shell import frame, visitor
 from lstm_explorer.ui.text.markdown import plain
 from lstm_explorer.ui.url import address, slides
 from lstm_explorer.wording import counted, reason
@@ -173,10 +173,10 @@ def _test_here(claim: Claim) -> None:
     recipes = list(claim.recipes.values())
     pressed = st.session_state.pop(_AGAIN, None) == claim.key
     if recipes:
-        shared.attend_sweep(recipes, seeds)
-        job = shared.sweep_under_way(recipes, seeds)
+        visitor.attend_sweep(recipes, seeds)
+        job = visitor.sweep_under_way(recipes, seeds)
         if job is not None and job.phase == "running":
-            _await(claim, seeds, shared.follow_sweep(job, recipes, seeds))
+            _await(claim, seeds, visitor.follow_sweep(job, recipes, seeds))
         elif job is not None and job.phase == "failed":
             st.error(plain(job.sentence or ""), icon=":material/error:")
         elif job is not None and job.phase == "done":
@@ -195,7 +195,7 @@ def _test_here(claim: Claim) -> None:
 def _run_again(key: str) -> None:
     claim = CLAIMS[key]
     if recipes := list(claim.recipes.values()):
-        shared.sweep(recipes, _seeds(claim))
+        visitor.sweep(recipes, _seeds(claim))
     else:
         st.session_state[_AGAIN] = key
 
@@ -212,10 +212,10 @@ def _await(claim: Claim, seeds: int, jobs: Iterator[SweepJob | None]) -> None:
         st.rerun(scope="app")
     left = "" if job.seconds_left is None else f", about {job.seconds_left:.0f} s left"
     st.progress(job.done / job.runs, text=f"{job.done} of {job.runs} runs{left}")
-    if not shared.may_stop_sweep(recipes, seeds):
+    if not visitor.may_stop_sweep(recipes, seeds):
         return
     controls.button(
-        "stop_claim", "Stop", lambda: shared.stop_sweep(recipes, seeds), icon=":material/stop:"
+        "stop_claim", "Stop", lambda: visitor.stop_sweep(recipes, seeds), icon=":material/stop:"
     )
 
 

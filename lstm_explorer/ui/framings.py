@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -171,17 +170,3 @@ def framings_table() -> None:
                     _framings(), hide_index=True, key="framings", width="stretch",
                     column_config=right,
                 )  # fmt: skip
-
-
-@lru_cache(maxsize=32)
-def distinct(experiment: Experiment) -> tuple[int, ...]:
-    """The first sample of each kind, shortest and earliest first."""
-    samples = experiment.samples
-    kinds: dict[bytes, int] = {}
-    for n in range(len(samples)):
-        kinds.setdefault(samples.classes[n].tobytes() + bytes([samples.y[n]]), n)
-
-    def order(n: int) -> tuple[int, int]:
-        return int((samples.classes[n] >= 0).sum()), int(samples.y[n])
-
-    return tuple(sorted(kinds.values(), key=order) if experiment.runs else kinds.values())

@@ -16,7 +16,7 @@ from lstm_explorer.runs.feeding import Run, feed, free_run
 from lstm_explorer.store.models import TrainedModel
 from lstm_explorer.ui.components import charts, controls
 from lstm_explorer.ui.server import shared
-from lstm_explorer.ui.shell import frame
+from lstm_explorer.ui.shell import frame, visitor
 from lstm_explorer.ui.text import sentences
 from lstm_explorer.ui.text.markdown import plain
 from lstm_explorer.wording import counted
@@ -147,14 +147,14 @@ def _other(
 
 def _trained(recipe: Experiment) -> TrainedModel | None:
     """Another recipe's network; where there is none, what to do about it."""
-    shared.attend(recipe)
-    status = shared.status(recipe)
+    visitor.attend(recipe)
+    status = visitor.status(recipe)
     if status.model is None and status.running:
-        frame.await_training(shared.follow(status))
+        frame.await_training(visitor.follow(status))
     elif status.model is None:
         st.caption("Nobody has trained it here yet.")
         controls.button(
-            "train_other", "Train the other", lambda: shared.train_and_wait(recipe, 3.0)
+            "train_other", "Train the other", lambda: visitor.train_and_wait(recipe, 3.0)
         )
     return status.model
 

@@ -12,6 +12,7 @@ import streamlit as st
 
 from lstm_explorer import exports, figures
 from lstm_explorer.exports.spreadsheet import csv, is_formula
+from lstm_explorer.lesson.listings import Listing, listings_of
 from lstm_explorer.recipe.experiment import Experiment
 from lstm_explorer.runs.feeding import Run, feed
 from lstm_explorer.store.models import TrainedModel
@@ -79,10 +80,10 @@ def _code(model: TrainedModel, run: Run) -> None:
             st.code(exports.script(model, run, brief=True), language="python", wrap_lines=True)
     with right:
         st.markdown("**What changed since the lesson's listings**")
-        st.markdown("\n".join(map(_listing, exports.listings_of(model.experiment.framing))))
+        st.markdown("\n".join(map(_listing, listings_of(model.experiment.framing))))
 
 
-def _listing(listing: exports.Listing) -> str:
+def _listing(listing: Listing) -> str:
     sign = "✗ " if listing.breaks else ""
     where = f" → *{listing.part}*" if listing.part else ""
     return f"- {sign}**{listing.numbers}**, {listing.does}. {listing.changed}{where}"

@@ -12,17 +12,16 @@ from lstm_explorer.jobs.job import Job
 from lstm_explorer.jobs.limits import TooMuch
 from lstm_explorer.network.cell import Weights
 from lstm_explorer.recipe.checks import MOST_EPOCHS
-from lstm_explorer.recipe.experiment import LESSON, Experiment
+from lstm_explorer.recipe.experiment import LESSON, Experiment, distinct_samples
 from lstm_explorer.runs import evaluation as measures
 from lstm_explorer.runs.feeding import feed
 from lstm_explorer.store import models
 from lstm_explorer.store.models import TrainedModel
-from lstm_explorer.ui import framings
 from lstm_explorer.ui.components import charts, controls
 from lstm_explorer.ui.components.replay import replay
 from lstm_explorer.ui.components.tape import answers_tape
 from lstm_explorer.ui.server import shared
-from lstm_explorer.ui.shell import frame
+from lstm_explorer.ui.shell import frame, visitor
 from lstm_explorer.ui.shell.recipe_status import RecipeStatus
 from lstm_explorer.ui.text.markdown import plain
 from lstm_explorer.ui.url import address
@@ -46,10 +45,10 @@ def show(status: RecipeStatus) -> None:
     """The whole of it for one recipe: the run under way, else the model, else an invitation."""
     experiment = status.experiment
     if follows_the_hand() and experiment.brought is None:
-        shared.settle_on(experiment)
+        visitor.settle_on(experiment)
         status = _trained_at_once(status)
     if status.running:
-        _watch(shared.follow(status))
+        _watch(visitor.follow(status))
     elif experiment.brought is not None:
         _say_brought(status)
     elif status.model is None and status.job and status.job.phase in ("paused", "stopped"):
@@ -103,9 +102,9 @@ def _trained_at_once(status: RecipeStatus) -> RecipeStatus:
     asked_to_wait = status.job is not None and status.job.phase in ("paused", "stopped", "failed")
     if status.model is not None or asked_to_wait:
         return status
-    if shared.train(status.experiment, keep=False, again=True):
+    if visitor.train(status.experiment, keep=False, again=True):
         return status.asked_for(shared.trainings().wait(status.experiment, PATIENCE))
-    if told := shared.what_was_told():
+    if told := visitor.what_was_told():
         st.warning(told, icon=":material/warning:")
     return status
 
@@ -120,9 +119,9 @@ def _watch(statuses: Iterator[RecipeStatus]) -> None:
     frame.describe(experiment, None)
     with st.container(horizontal=True):
         if mine:
-            controls.button("pause", "Pause", lambda: shared.pause(experiment),
+            controls.button("pause", "Pause", lambda: visitor.pause(experiment),
                             icon=":material/pause:", look="primary", disabled=ends)  # fmt: skip
-            controls.button("stop", "Stop", lambda: shared.stop(experiment),
+            controls.button("stop", "Stop", lambda: visitor.stop(experiment),
                             icon=":material/stop:", disabled=ends)  # fmt: skip
         _switch()
     if not mine:
@@ -152,7 +151,7 @@ def _ended_early(status: RecipeStatus, job: Job) -> None:
         controls.button("resume", "Resume", lambda: _resume(experiment),
                         icon=":material/play_arrow:", look="primary")  # fmt: skip
         if job.phase == "paused":
-            controls.button("stop", "Stop", lambda: shared.stop(experiment),
+            controls.button("stop", "Stop", lambda: visitor.stop(experiment),
                             icon=":material/stop:")  # fmt: skip
         elif kept:
             controls.button("kept", f"Look at the {counted(kept.epochs, 'epoch')}",
@@ -213,25 +212,25 @@ def _start(known: Experiment | None) -> None:
     experiment, problem, _ = address.recipe()
     if problem is None:
         address.put("rewound", None)
-        shared.train(experiment, again=experiment == known)
+        visitor.train(experiment, again=experiment == known)
 
 
 def _resume(experiment: Experiment) -> None:
     try:
-        shared.trainings().resume(experiment, viewer=shared.viewer())
-        address.put("asked", shared.asked(experiment))
+        shared.trainings().resume(experiment, viewer=visitor.viewer())
+        address.put("asked", visitor.asked(experiment))
     except TooMuch as error:
-        shared.tell(str(error))
+        visitor.tell(str(error))
 
 
 def _forget(experiment: Experiment) -> None:
-    shared.trainings().forget(experiment, viewer=shared.viewer())
+    shared.trainings().forget(experiment, viewer=visitor.viewer())
 
 
 def _train_on(experiment: Experiment, model: TrainedModel, more: int) -> None:
     longer = replace(experiment, epochs=experiment.epochs + more)
-    if shared.train(longer, after=model):
-        address.put_all({"epochs": longer.epochs, "asked": shared.asked(longer)})
+    if visitor.train(longer, after=model):
+        address.put_all({"epochs": longer.epochs, "asked": visitor.asked(longer)})
 
 
 def _new_seed() -> None:
@@ -243,7 +242,7 @@ def _keep(model: TrainedModel) -> None:
     try:
         models.save(model)
     except OSError as error:
-        shared.tell(f"It could not be saved: {reason(error)}.")
+        visitor.tell(f"It could not be saved: {reason(error)}.")
 
 
 def _invite(experiment: Experiment) -> None:
@@ -315,7 +314,7 @@ def _pictures(
 
 
 def _answers(experiment: Experiment, weights: Weights | None) -> None:
-    chosen = framings.distinct(experiment)
+    chosen = distinct_samples(experiment)
     listed = chosen[:_ON_TAPE]
     targets = [experiment.classes[experiment.samples.y[n]] for n in listed]
     letters = [experiment.letters_of(n).lstrip("·")[-6:] for n in listed]

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from lstm_explorer import FRAMINGS, Experiment, feed, load
-from lstm_explorer.exports import LISTINGS, listings_of
 from lstm_explorer.exports.parts import parts
+from lstm_explorer.lesson.listings import LISTINGS, listings_of
 
 
 def _numbers(listing):

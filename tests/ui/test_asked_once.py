@@ -11,7 +11,7 @@ from lstm_explorer import Experiment
 from lstm_explorer.jobs.job import Job
 from lstm_explorer.recipe import experiment
 from lstm_explorer.store import models
-from lstm_explorer.ui.server import shared
+from lstm_explorer.ui.shell import visitor
 from lstm_explorer.ui.url import recipes
 from lstm_explorer.ui.url.parameters import PANELS
 from tests.networks import fabricated_model
@@ -138,9 +138,9 @@ def test_the_recipe_of_the_view_is_attended_to_once(visit, trainings):
 def test_a_fragment_takes_over_what_its_page_knows_and_then_looks_and_attends_anew(
     monkeypatch, trainings
 ):
-    monkeypatch.setattr(shared, "viewer", lambda: "ann/1")
-    first = shared.status(RECIPE)
-    statuses = shared.follow(first)
+    monkeypatch.setattr(visitor, "viewer", lambda: "ann/1")
+    first = visitor.status(RECIPE)
+    statuses = visitor.follow(first)
     assert next(statuses) is first
     trainings.attend.assert_not_called()
     trainings.job.side_effect = RuntimeError("this rerun gave way to another")

@@ -11,7 +11,7 @@ import pytest
 from lstm_explorer import Experiment, load
 from lstm_explorer.jobs.job import Job
 from lstm_explorer.store import models
-from lstm_explorer.ui.server import shared
+from lstm_explorer.ui.shell import visitor
 from tests.networks import fabricated_model
 from tests.ui.hand import press
 from tests.ui.reading import address, buttons, charts, control, sentences
@@ -199,7 +199,7 @@ def test_a_training_that_was_lost_with_its_server_is_told_of_until_it_is_begun_a
     assert remembered.startswith(RECIPE.fingerprint[:8])
     assert LOST not in sentences(page), "the server is the same"
 
-    monkeypatch.setattr(shared, "_SERVER", "another")
+    monkeypatch.setattr(visitor, "_SERVER", "another")
     page = visit(name, **LINK, asked=remembered)
     assert LOST in sentences(page)
     press(page, "train" if name == "train" else "train_here")

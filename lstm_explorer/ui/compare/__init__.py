@@ -23,7 +23,7 @@ from lstm_explorer.ui.compare.budget import Plan
 from lstm_explorer.ui.compare.known import Row
 from lstm_explorer.ui.compare.telling import link_to_view
 from lstm_explorer.ui.components import controls
-from lstm_explorer.ui.server import shared
+from lstm_explorer.ui.shell import visitor
 
 QUESTION = "Which framing learns it, and how sure is that?"
 
@@ -56,12 +56,12 @@ def show(experiment: Experiment) -> None:
     if plan.said:
         st.caption(plan.said)
     trained, most = _sweep(plan, count)
-    shared.attend_sweep(trained, most)
-    job = shared.sweep_under_way(trained, most)
+    visitor.attend_sweep(trained, most)
+    job = visitor.sweep_under_way(trained, most)
     if job is not None and job.phase == "running":
         with button:
             seeds.offer_stop(trained, most)
-        _watch(plan, count, section, experiment, shared.follow_sweep(job, trained, most))
+        _watch(plan, count, section, experiment, visitor.follow_sweep(job, trained, most))
     else:
         rows = known.rows(plan.recipes, count)
         to_train = known.rows(trained, most) if plan.measure else rows

@@ -20,6 +20,7 @@ from lstm_explorer.ui.compare.telling import tell
 from lstm_explorer.ui.components import controls, lecture
 from lstm_explorer.ui.components.tape import TAPES, draw
 from lstm_explorer.ui.server import shared
+from lstm_explorer.ui.shell import visitor
 from lstm_explorer.ui.text.markdown import plain
 
 _NARROW = 14  # letters up to which two tapes fit side by side
@@ -160,7 +161,7 @@ def _cells(
 
 
 def _network(row: Row) -> Weights | None:
-    model = shared.status(row.recipe, row.files.model).model
+    model = visitor.status(row.recipe, row.files.model).model
     return _kept(row.recipe, row.files) if model is None else model.weights
 
 

@@ -10,7 +10,7 @@ from lstm_explorer.jobs.sweeps import SweepJob
 from lstm_explorer.recipe.experiment import Experiment
 from lstm_explorer.ui.compare.telling import seeds_said
 from lstm_explorer.ui.components import controls
-from lstm_explorer.ui.server import shared
+from lstm_explorer.ui.shell import visitor
 from lstm_explorer.ui.text.markdown import plain
 from lstm_explorer.ui.url.parameters import MOST_SEEDS
 from lstm_explorer.wording import counted
@@ -40,7 +40,7 @@ def offer(recipes: Sequence[Experiment], seeds: int, known: int, *, measure: boo
     if not missing:
         label = f"All {counted(known, 'run')} are trained"
     controls.button(
-        "sweep", label, lambda: shared.sweep(recipes, seeds), look="primary", wide=True,
+        "sweep", label, lambda: visitor.sweep(recipes, seeds), look="primary", wide=True,
         icon=":material/play_arrow:" if missing else "", disabled=not missing,
         explained=f"{counted(missing, 'run')} to train, {known:,} known. What is known is not "
         "trained again, and what was trained stays when you stop.",
@@ -49,11 +49,11 @@ def offer(recipes: Sequence[Experiment], seeds: int, known: int, *, measure: boo
 
 def offer_stop(recipes: Sequence[Experiment], seeds: int) -> None:
     """The button that ends a sweep under way, for whoever asked for it."""
-    if not shared.may_stop_sweep(recipes, seeds):
+    if not visitor.may_stop_sweep(recipes, seeds):
         st.caption("Somebody else asked for these runs: you follow them, they can end them.")
         return
     controls.button(
-        "stop_sweep", "Stop", lambda: shared.stop_sweep(recipes, seeds), look="primary", wide=True,
+        "stop_sweep", "Stop", lambda: visitor.stop_sweep(recipes, seeds), look="primary", wide=True,
         icon=":material/stop:", explained="What is trained is kept.",
     )  # fmt: skip
 

@@ -16,6 +16,7 @@ from lstm_explorer.ui.components import lecture
 from lstm_explorer.ui.reset.recipes import compare_recipes
 from lstm_explorer.ui.reset.telling import link_to_view, tell
 from lstm_explorer.ui.server import shared
+from lstm_explorer.ui.shell import visitor
 from lstm_explorer.ui.text.markdown import plain
 
 _ORDERS: dict[str, tuple[bool | str, str]] = {
@@ -55,7 +56,7 @@ def inside_a_batch(experiment: Experiment, model: TrainedModel) -> None:
 
 def _beside_keras(ours: BatchCheck, model: TrainedModel) -> None:
     try:
-        check = shared.trainings().check_batch(model, viewer=shared.viewer())
+        check = shared.trainings().check_batch(model, viewer=visitor.viewer())
     except TooMuch as error:
         _table(ours, None)
         st.warning(plain(str(error)), icon=":material/error:")

@@ -10,8 +10,7 @@ from lstm_explorer.recipe.experiment import Experiment
 from lstm_explorer.runs import evaluation
 from lstm_explorer.store.models import TrainedModel
 from lstm_explorer.ui.components import controls, lecture
-from lstm_explorer.ui.server import shared
-from lstm_explorer.ui.shell import frame
+from lstm_explorer.ui.shell import frame, visitor
 from lstm_explorer.ui.shell.recipe_status import RecipeStatus
 
 
@@ -47,10 +46,10 @@ def _cards(
             if recipe == model.experiment:
                 _trained(model)
                 continue
-            status = shared.status(recipe)
+            status = visitor.status(recipe)
             _state(name, status)
             if status.running:
-                waiting.append(shared.follow(status))
+                waiting.append(visitor.follow(status))
     if waiting:
         _await(waiting)
 
@@ -63,7 +62,7 @@ def _state(name: str, status: RecipeStatus) -> None:
         st.markdown(f"being trained: epoch {status.job.epoch:,} of {recipe.epochs:,}")
     else:
         controls.button(
-            f"train_{name}", "Train it", lambda: shared.train_and_wait(recipe, frame.PATIENCE),
+            f"train_{name}", "Train it", lambda: visitor.train_and_wait(recipe, frame.PATIENCE),
             icon=":material/play_arrow:",
         )  # fmt: skip
 

@@ -16,7 +16,7 @@ from lstm_explorer.ui.components import controls, glossary, hand, lecture
 from lstm_explorer.ui.components.controls import Link
 from lstm_explorer.ui.components.mount import style
 from lstm_explorer.ui.server import shared
-from lstm_explorer.ui.shell import share, simplifications, tour
+from lstm_explorer.ui.shell import share, simplifications, tour, visitor
 from lstm_explorer.ui.shell.recipe_status import RecipeStatus
 from lstm_explorer.ui.text.markdown import plain
 from lstm_explorer.ui.url import address, hiding, parameters, recipes
@@ -65,11 +65,11 @@ def page(name: str, question: str | Callable[[], str]) -> Experiment:
         layout="wide",
         initial_sidebar_state="auto",
     )
-    shared.arrive()
+    visitor.arrive()
     hand.listen()
     st.html(style(_STYLE))
     experiment, problem, _ = address.recipe()
-    shared.attend(experiment)
+    visitor.attend(experiment)
     with st.sidebar:
         _links(name)
     title = (PAGES | ASIDE)[name][0]
@@ -77,7 +77,7 @@ def page(name: str, question: str | Callable[[], str]) -> Experiment:
     st.title(question, anchor=False)
     hiding.hide()
     tour.guide(name)
-    if told := shared.what_was_told():
+    if told := visitor.what_was_told():
         st.warning(plain(told), icon=":material/warning:")
     _say_problems(name, problem, experiment)
     return experiment
@@ -143,7 +143,7 @@ def model_or_stop(status: RecipeStatus) -> TrainedModel:
     if experiment.brought is not None:
         _ask_for_the_file(experiment)
     if status.running:
-        await_training(shared.follow(status))
+        await_training(visitor.follow(status))
     else:
         say_lost(status)
         st.info(
@@ -151,7 +151,7 @@ def model_or_stop(status: RecipeStatus) -> TrainedModel:
             icon=":material/model_training:",
         )
         controls.button(
-            "train_here", "Train it now", lambda: shared.train_and_wait(experiment, PATIENCE),
+            "train_here", "Train it now", lambda: visitor.train_and_wait(experiment, PATIENCE),
             look="primary", icon=":material/play_arrow:",
         )  # fmt: skip
     link("train", "Train this recipe and watch it", experiment)
@@ -163,7 +163,7 @@ def model_or_stop(status: RecipeStatus) -> TrainedModel:
 
 def say_lost(status: RecipeStatus) -> None:
     """Say that a training which this visitor asked for has ended with its server, if it has."""
-    if shared.was_lost(status):
+    if visitor.was_lost(status):
         st.warning(
             "A training of this recipe was under way and is gone: the server was started again. "
             "Press Train.",
