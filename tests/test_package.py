@@ -15,7 +15,7 @@ HEAVY = "tensorflow", "keras", "streamlit", "plotly", "pandas"
     [
         "import lstm_explorer",
         f"from lstm_explorer import {', '.join(LIGHT)}",
-        "from lstm_explorer import measures, runs, store",
+        "import lstm_explorer.runs.evaluation, lstm_explorer.store.models",
         "from lstm_explorer.jobs import sweeps, trainings",
         "import lstm_explorer; dir(lstm_explorer); hasattr(lstm_explorer, 'training')",
     ],

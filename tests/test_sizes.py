@@ -26,9 +26,7 @@ WHY = {
     "update _looped": "one program of XLA, whose parts share all they hold",
     "experiment": _PARTED,
     "experiment Experiment": _PARTED,
-    "jobs": _PARTED,
-    "jobs Trainings": _PARTED,
-    "tour": "the tour's texts, which are read in their order",
+    "stops": "the tour's texts, which are read in their order",
 }
 """What is larger, by its file and name, and why."""
 

@@ -300,7 +300,7 @@ def test_no_bad_file_takes_memory(tmp_path):
     code = """
 import resource, sys
 from pathlib import Path
-from lstm_explorer.opening import Busy, opened
+from lstm_explorer.brought.archive import Busy, opened
 peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 before = peak()
 for path in Path(sys.argv[1]).iterdir():

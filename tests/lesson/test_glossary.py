@@ -15,8 +15,7 @@ SPOKEN = [
     *(ROOT / "lstm_explorer" / "ui").rglob("*.py"),
     *(ROOT / "lstm_explorer" / "figures").glob("*.py"),
     *(ROOT / "lstm_explorer" / "player").glob("*.py"),
-    *(ROOT / "lstm_explorer" / "claims").glob("*.py"),
-    ROOT / "lstm_explorer" / "tour.py",
+    *(ROOT / "lstm_explorer" / "lesson").rglob("*.py"),
 ]
 """Files whose texts visitors read."""
 

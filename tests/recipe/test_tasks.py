@@ -43,7 +43,7 @@ def test_fingerprints_tell_recipes_apart_and_are_the_same_in_every_process():
     names = [recipe.fingerprint for recipe in recipes]
     assert len(set(names)) == len(names)
     program = (
-        "from lstm_explorer.presets import PRESETS\n"
+        "from lstm_explorer.recipe.tasks import PRESETS\n"
         "print(*(preset.fingerprint for preset in PRESETS.values()))"
     )
     assert printed_by(program).split() == names[:2]

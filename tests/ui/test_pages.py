@@ -264,11 +264,11 @@ import json, sys
 from unittest.mock import create_autospec
 from streamlit.testing.v1 import AppTest
 from lstm_explorer.jobs.trainings import Trainings
-from lstm_explorer.ui import session
+from lstm_explorer.ui.server import shared
 
 idle = create_autospec(Trainings, instance=True)
 idle.job.return_value = None
-session.trainings = lambda: idle
+shared.trainings = lambda: idle
 titles = []
 for name in {pages}:
     for query in {{}}, {{"seed": "4711"}}:

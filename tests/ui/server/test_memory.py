@@ -13,7 +13,7 @@ resource = pytest.importorskip("resource", reason="Windows knows no such limit")
 
 PROGRAM = """
 import resource
-from lstm_explorer.ui.housekeeping import allow_files
+from lstm_explorer.ui.server.memory import allow_files
 resource.setrlimit(resource.RLIMIT_NOFILE, ({soft}, {hard}))
 allow_files({wanted})
 print(*resource.getrlimit(resource.RLIMIT_NOFILE))
@@ -38,7 +38,7 @@ def test_who_may_open_more_keeps_that():
 
 LEFT_ALONE = """
 import gc, weakref
-from lstm_explorer.ui.housekeeping import leave_alone_what_stays
+from lstm_explorer.ui.server.memory import leave_alone_what_stays
 class Visitor: pass
 leave_alone_what_stays()
 visitor = Visitor()

@@ -14,7 +14,7 @@ import streamlit as st
 from click.testing import CliRunner
 from streamlit.testing.v1 import AppTest
 
-from lstm_explorer.ui import server
+from lstm_explorer.ui.server import __main__ as server
 from lstm_explorer.ui.server import journal, viewers
 from tests.browser.server import App, _end, _wait_until_healthy, free_port
 from tests.processes import ROOT
@@ -126,7 +126,7 @@ def test_what_is_configured_beside_the_script_holds_wherever_it_is_started(home,
 
 
 PAGE = """
-from lstm_explorer.ui import viewers
+from lstm_explorer.ui.server import viewers
 viewers.be_counted()
 """
 

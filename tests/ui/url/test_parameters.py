@@ -12,7 +12,7 @@ import pytest
 from lstm_explorer.recipe.experiment import Experiment
 from lstm_explorer.ui import compare, reset, take_home
 from lstm_explorer.ui.shell import frame
-from lstm_explorer.ui.url import address, hiding
+from lstm_explorer.ui.url import address, hiding, slides
 from lstm_explorer.ui.url.parameters import (
     COMPANIONS,
     CONTROLS,
@@ -28,6 +28,7 @@ from lstm_explorer.ui.url.parameters import (
     view_of,
 )
 from lstm_explorer.ui.url.readings import FLAG, TEXT, OneOf
+from lstm_explorer.ui.url.view import View
 from tests.processes import ROOT
 from tests.reliability.sentences import is_a_sentence
 from tests.ui.drawing import BESIDE
@@ -101,6 +102,12 @@ def read(visit, monkeypatch):
         found[address.current().page].add(name)
         return genuine(name)
 
+    def claim_noted(view: View) -> str:
+        found[view.page].add("claim")
+        return claim_of(view)
+
+    claim_of = slides.claim
+    monkeypatch.setattr(slides, "claim", claim_noted)
     monkeypatch.setattr(address, "get", noted)
     monkeypatch.setattr(frame, "link_to_view", lambda *_: None)  # it reads all there are
 
