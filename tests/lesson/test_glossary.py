@@ -15,7 +15,8 @@ SPOKEN = [
     *(ROOT / "lstm_explorer" / "ui").rglob("*.py"),
     *(ROOT / "lstm_explorer" / "figures").glob("*.py"),
     *(ROOT / "lstm_explorer" / "player").glob("*.py"),
-    *(ROOT / "lstm_explorer" / "lesson").rglob("*.py"),
+    *(ROOT / "lstm_explorer" / "lesson" / "claims").glob("*.py"),
+    *(ROOT / "lstm_explorer" / "lesson" / "tour").glob("*.py"),
 ]
 """Files whose texts visitors read."""
 

@@ -277,7 +277,7 @@ def test_the_default_fingerprint_does_not_drift():
 def test_the_fingerprint_is_the_same_in_another_process():
     program = (
         "from lstm_explorer.recipe.experiment import Experiment\n"
-        "from lstm_explorer.framings import FRAMINGS\n"
+        "from lstm_explorer.recipe.framings import FRAMINGS\n"
         "print(*(Experiment(framing=key).fingerprint for key in FRAMINGS))"
     )
     assert printed_by(program).split() == [Experiment(framing=key).fingerprint for key in FRAMINGS]
