@@ -98,9 +98,13 @@ class WorkerProcess:
         self._orders.put(None)
         self._process.wait()
 
-    def end(self) -> None:
-        """Close its input, which ends it, and make sure."""
+    def close(self) -> None:
+        """Close its input, which ends it soon."""
         self._orders.put(None)
+
+    def end(self) -> None:
+        """Close its input, and make sure that it has ended."""
+        self.close()
         try:
             self._process.wait(timeout=5)
         except subprocess.TimeoutExpired:
