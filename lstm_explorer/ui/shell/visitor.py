@@ -31,7 +31,7 @@ _SERVER = secrets.token_hex(2)
 
 
 def viewer() -> str:
-    """Who looks, as `Askers` names them: the visitor's browser, and the session of this tab."""
+    """Who looks, as `Ownership` names them: the visitor's browser, and the session of this tab."""
     tab = str(st.session_state.setdefault("viewer", uuid.uuid4().hex))
     return f"{_browser() or tab}/{tab}"
 
