@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import importlib.util
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -187,3 +189,19 @@ def test_a_module_says_in_a_sentence_what_is_in_it():
         named(path): (ast.get_docstring(parsed(path)) or "").split("\n")[0] for path in LIBRARY
     }
     assert not [path for path, line in first.items() if not line.endswith((".", ":"))]
+
+
+NAMED = re.compile(r"\b(?:from|import|-m) (lstm_explorer(?:\.\w+)*)")
+"""A module in a program that is written as text: no tool that renames modules finds it."""
+
+
+def test_a_module_that_is_named_in_a_text_is_there():
+    lost = [
+        f"{named(path)}: {module}"
+        for path in [*EVERYTHING, *(ROOT / "tests").rglob("*.py")]
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        for module in NAMED.findall(node.value)
+        if importlib.util.find_spec(module) is None
+    ]
+    assert not lost, "\n".join(lost)

@@ -24,13 +24,14 @@ import lstm_explorer
 from lstm_explorer import Experiment, FRAMINGS, Reset, feed, load
 from lstm_explorer import figures
 from lstm_explorer.player import sources
-from lstm_explorer.claims import ledger
+from lstm_explorer.lesson.claims import ledger
 recipe = Experiment()
 run = feed(recipe, load(recipe).weights, "ABCDEFGHIJK", interventions=[Reset(10)])
 assert all(load(Experiment(framing=framing)) for framing in FRAMINGS)
 assert ledger.read(ledger.SHIPPED).entries
 package = Path(lstm_explorer.__file__).parent
-for name in ("frame.css", "components/replay.html", "components/dials.js", "components/dials.css"):
+drawn = "components/replay.html", "components/dials.js", "components/dials.css"
+for name in ("shell/frame.css", *drawn):
     assert (package / "ui" / name).is_file(), name
 assert len(sources.script(sources.PLAYER)) > 10_000 and len(sources.style()) > 1000
 print(lstm_explorer.__file__)
